@@ -1,0 +1,1 @@
+"""Yice 一策: case management for employment assistance."""
