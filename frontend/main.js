@@ -1,0 +1,35 @@
+// On every page. Pages work without it; each part below adds to elements that carry its data-
+// attribute, also to those that htmx brings in later.
+import "./styles/main.css";
+import htmx from "htmx.org";
+import { attachAll } from "./parts/attach.js";
+import { confirmDialog } from "./parts/confirm.js";
+import { conditions } from "./parts/conditions.js";
+import { diagram } from "./parts/diagram.js";
+import { filePicker } from "./parts/file_picker.js";
+import { menus } from "./parts/menus.js";
+import { once } from "./parts/once.js";
+import { repeating } from "./parts/repeating.js";
+import { retry } from "./parts/retry.js";
+import { rowKeys } from "./parts/row_keys.js";
+import { searchSelect } from "./parts/search_select.js";
+import { selection } from "./parts/selection.js";
+import { submitOnChange } from "./parts/submit_on_change.js";
+
+const parts = {
+  "data-repeating": repeating,
+  "data-conditions": conditions,
+  "data-confirm": confirmDialog,
+  "data-diagram": diagram,
+  "data-file-picker": filePicker,
+  "data-menu": menus,
+  "data-once": once,
+  "data-retry": retry,
+  "data-row-keys": rowKeys,
+  "data-search-select": searchSelect,
+  "data-selection": selection,
+  "data-submit-on-change": submitOnChange,
+};
+
+attachAll(document, parts);
+htmx.on("htmx:after:settle", () => attachAll(document, parts));

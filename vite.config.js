@@ -1,0 +1,32 @@
+import { readdirSync } from "node:fs";
+import { defineConfig } from "vite";
+
+// Every file directly in these folders is an entry point that a page can ask for by
+// asset("main.js") or asset("studio/diagram.js"); what entries share lives in a parts/ folder.
+const folders = { frontend: "", "frontend/studio": "studio/" };
+
+function entries() {
+  const input = {};
+  for (const [folder, prefix] of Object.entries(folders)) {
+    for (const file of readdirSync(folder)) {
+      if (file.endsWith(".js")) input[prefix + file.slice(0, -3)] = `${folder}/${file}`;
+    }
+  }
+  return input;
+}
+
+export default defineConfig({
+  base: "/static/dist/",
+  publicDir: false,
+  build: {
+    outDir: "app/static/dist",
+    emptyOutDir: true,
+    manifest: "manifest.json",
+    // The diagram editors are large by nature, and only loaded on their own pages.
+    chunkSizeWarningLimit: 4000,
+    // Fonts as files: a data: URL in CSS would have to be allowed for every page.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: { input: entries() },
+  },
+});
