@@ -1,1 +1,24 @@
 """Yice 一策: case management for employment assistance."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from app import features
+from app.extensions import babel, csrf, db, limiter, login_manager, migrate
+from config import Config
+
+
+def create_app(config: object | None = None) -> Flask:
+    """Make the application. ``config`` is an object of settings; default: ``config.Config()``."""
+    app = Flask(__name__, static_folder="static")
+    if config is None:
+        config = Config()
+    app.config.from_object(config)
+    db.init_app(app)
+    migrate.init_app(app, db, compare_type=True)
+    login_manager.init_app(app)
+    csrf.init_app(app)
+    limiter.init_app(app)
+    features.register(app)
+    return app

@@ -25,6 +25,14 @@ class NotFound(YiceError):
     default_message = "没有找到,或不在您的管辖范围内"
 
 
+class OutOfReach(NotFound):
+    """It exists, but not for this person. Answered as NotFound; the attempt is recorded."""
+
+    def __init__(self, subject: str) -> None:
+        super().__init__()
+        self.subject = subject
+
+
 class NotAllowed(YiceError):
     """The person is known, the thing is within reach, but the role does not permit the action."""
 

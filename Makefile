@@ -1,0 +1,64 @@
+# Yice 一策. `make` lists the commands.
+SHELL := /bin/sh
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+TCK ?= ../shared/tck
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check lint bench tck assets screens translations clean
+
+help: ## list the commands
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+# A stamp each: what a step made is made again only when what it was made from has changed.
+$(VENV)/.installed: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed (set PYTHON=...)"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing Python packages ..."
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+node_modules/.installed: package.json package-lock.json $(VENV)/.installed
+	@echo "Installing the browser's packages ..."
+	@npm ci --silent --no-progress
+	@touch $@
+
+app/static/dist/.built: node_modules/.installed vite.config.mjs $(shell find frontend -type f 2>/dev/null)
+	@echo "Building assets ..."
+	@npx --no-install vite build --logLevel warn
+	@touch $@
+
+app/translations/en/LC_MESSAGES/messages.mo: app/translations/en/LC_MESSAGES/messages.po $(VENV)/.installed
+	@pybabel -q compile -f -d app/translations
+
+setup: $(VENV)/.installed node_modules/.installed app/static/dist/.built app/translations/en/LC_MESSAGES/messages.mo ## install and build everything
+
+assets: app/static/dist/.built ## build what the browser loads
+
+run: setup ## start everything on this machine (PORT=8000)
+	@exec python -m app.launcher --port $(or $(PORT),8000)
+
+test: setup ## the whole test suite
+	@python -m pytest -q
+
+lint: setup ## formatting, lint, types, direction of imports
+	@ruff format --check -q . && ruff check -q . && mypy && lint-imports --no-logo
+
+check: lint test ## all that CI runs
+
+bench: setup ## measure speed (several minutes); writes docs/bench/
+	@python -m app.bench
+
+tck: setup ## run the DMN compatibility kit in TCK
+	@python -m tests.tck.run $(TCK)
+
+screens: setup ## take the README's pictures from the running product
+	@python -m tests.browser.screens
+
+translations: setup ## collect the texts for translation
+	@pybabel -q extract -F babel.cfg -k _l -o /tmp/yice-messages.pot app && pybabel -q update -i /tmp/yice-messages.pot -d app/translations -l en --no-fuzzy-matching --omit-header
+
+clean: ## remove what was built (data in var/ stays)
+	@rm -rf $(VENV) node_modules app/static/dist

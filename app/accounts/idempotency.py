@@ -1,0 +1,74 @@
+"""The same key twice gives the same answer, and the work is done once."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, insert
+from sqlalchemy.exc import IntegrityError
+
+from app.accounts.models import IdempotencyKey, User
+from app.database import transaction
+from app.dates.clock import now
+from app.errors import Conflict, InvalidInput
+from app.extensions import db
+
+
+class KeyReused(InvalidInput):
+    """The key came before with another request: one of the two is not what its sender thinks."""
+
+    default_message = "同一个幂等键已用于另一个不同的请求"
+
+
+def run_once(
+    key: str | None, *, by: User, request: bytes, action: Callable[[], Any]
+) -> tuple[Any, bool]:
+    """Carry out ``action`` in a transaction of its own, unless ``key`` has been answered.
+
+    Returns (the action's JSON answer, was it a replay). ``request`` is what must be the same the
+    second time (path and body). Without a key the action simply runs.
+    Raises KeyReused when the key came with another request; whatever the action raises.
+    """
+    if not key:
+        with transaction():
+            return action(), False
+    key_hash = hashlib.sha256(f"{by.id}:{key}".encode()).digest()[:16]
+    request_hash = hashlib.sha256(request).digest()[:16]
+    try:
+        with transaction():
+            found = _find(key_hash, request_hash)
+            if found is not None:
+                return json.loads(found), True
+            answer = action()
+            text = json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
+            db.session.execute(
+                insert(IdempotencyKey).values(
+                    key=key_hash, request=request_hash, status=200, answer=text, created_at=now()
+                )
+            )
+            return answer, False
+    except (Conflict, IntegrityError):
+        # Two requests with one key at the same time: the other one has won, so give its answer.
+        found = _find(key_hash, request_hash)
+        if found is None:
+            raise
+        return json.loads(found), True
+
+
+def _find(key_hash: bytes, request_hash: bytes) -> str | None:
+    row = db.session.get(IdempotencyKey, key_hash)
+    if row is None:
+        return None
+    if row.request != request_hash:
+        raise KeyReused
+    return row.answer
+
+
+def forget_keys(*, before: datetime) -> int:
+    """Remove the answers given before ``before``; nobody repeats a request after days."""
+    result = db.session.execute(delete(IdempotencyKey).where(IdempotencyKey.created_at < before))
+    return result.rowcount

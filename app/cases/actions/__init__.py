@@ -1,0 +1,32 @@
+"""What changes a case. Every action runs inside the edge's transaction and never commits."""
+
+from app.cases.actions.assign import (
+    claim_task,
+    reassign_case,
+    reassign_task,
+    release_task,
+)
+from app.cases.actions.complete import TaskAlreadyCompleted, TaskOfAnother, complete_task
+from app.cases.actions.message import CaseNotWaiting, cancel_case, send_message
+from app.cases.actions.note import add_note
+from app.cases.actions.open import CaseAlreadyOpen, open_case
+from app.cases.actions.timers import due_timer_ids, fire_next_timer, fire_timer
+
+__all__ = [
+    "CaseAlreadyOpen",
+    "CaseNotWaiting",
+    "TaskAlreadyCompleted",
+    "TaskOfAnother",
+    "add_note",
+    "cancel_case",
+    "claim_task",
+    "complete_task",
+    "due_timer_ids",
+    "fire_next_timer",
+    "fire_timer",
+    "open_case",
+    "reassign_case",
+    "reassign_task",
+    "release_task",
+    "send_message",
+]

@@ -1,0 +1,77 @@
+"""Timers that have come due: each fires once, the earliest first, however late."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import undefer
+
+from app import engine
+from app.cases.models import Case, Timer
+from app.cases.step import Step
+from app.extensions import db
+
+
+def fire_next_timer(*, now: datetime, unless: frozenset[int] = frozenset()) -> int | None:
+    """Fire the earliest due timer whose case nobody is working on; its id, None if there is none.
+
+    ``unless``: timers that failed just now. Any number of workers may call this at once: a case
+    under way elsewhere is skipped with all its timers, so that a case's timers stay in order.
+    """
+    query = (
+        select(Timer, Case)
+        .join(Case, Timer.case_id == Case.id)
+        .where(Timer.due_at <= now, Timer.failed_at.is_(None))
+        .order_by(Timer.due_at, Timer.id)
+        .limit(1)
+        .with_for_update(of=(Case, Timer), skip_locked=True)
+        .options(undefer(Case.state))
+        .execution_options(populate_existing=True)
+    )
+    if unless:
+        query = query.where(Timer.id.not_in(unless))
+    row = db.session.execute(query).first()
+    if row is None:
+        return None
+    timer, case = row
+    _fire(timer, case, now)
+    return timer.id
+
+
+def fire_timer(timer_id: int, *, now: datetime) -> None:
+    """Fire this timer if it is still there; waits for a step under way in its case."""
+    row = db.session.execute(
+        select(Timer, Case)
+        .join(Case, Timer.case_id == Case.id)
+        .where(Timer.id == timer_id)
+        .with_for_update(of=(Case, Timer))
+        .options(undefer(Case.state))
+        .execution_options(populate_existing=True)
+    ).first()
+    if row is not None:
+        _fire(*row, now)
+
+
+def due_timer_ids(*, now: datetime) -> list[int]:
+    query = select(Timer.id).where(Timer.due_at <= now).order_by(Timer.due_at, Timer.id)
+    return list(db.session.scalars(query))
+
+
+def mark_failed(timer_id: int, failure: str, *, at: datetime) -> None:
+    """Set a timer aside whose step ended in an error: seen by managers, retried on request."""
+    timer = db.session.get(Timer, timer_id)
+    if timer is not None:
+        timer.failed_at, timer.failure = at, failure[:2000]
+
+
+def _fire(timer: Timer, case: Case, now: datetime) -> None:
+    step = Step(case, by=None)
+    step.restore()
+    try:
+        step.run.fire_timer(timer.key)
+    except engine.TaskNotReady:  # the case moved on; only the row was left behind
+        db.session.delete(timer)
+        return
+    late = max(0, round((now - timer.due_at).total_seconds()))
+    step.save("fired", element=timer.element_id, late_seconds=late)

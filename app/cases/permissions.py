@@ -1,0 +1,40 @@
+"""Yes or no: who may do what with a task or a case."""
+
+from __future__ import annotations
+
+from app.accounts.models import User
+from app.accounts.permissions import can_manage, can_see, can_work_on
+from app.cases.models import Case, Task
+
+
+def may_see_task(user: User, task: Task) -> bool:
+    return task.assignee_id == user.id or can_see(user, task.unit_code)
+
+
+def may_see_case(user: User, case: Case) -> bool:
+    return can_see(user, case.unit_code)
+
+
+def may_claim(user: User, task: Task) -> bool:
+    """The task's role, held at a unit that reaches it. A task without a role is anyone's there."""
+    if task.role is None:
+        return can_work_on(user, task.unit_code)
+    return user.reaches(task.unit_code, task.role)
+
+
+def may_complete(user: User, task: Task) -> bool:
+    return task.assignee_id == user.id or (task.assignee_id is None and may_claim(user, task))
+
+
+def may_reassign(user: User, task: Task) -> bool:
+    """A manager of the unit, or the person who has it."""
+    return can_manage(user, task.unit_code) or task.assignee_id == user.id
+
+
+def may_cancel(user: User, case: Case) -> bool:
+    return can_manage(user, case.unit_code)
+
+
+def may_act_on(user: User, case: Case) -> bool:
+    """Send messages to the case, add notes."""
+    return can_work_on(user, case.unit_code)

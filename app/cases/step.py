@@ -1,0 +1,178 @@
+"""One step of a case: restore the workflow, let something happen, bring every row in line.
+
+All of it inside the caller's transaction and under the lock of the case row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+
+from app import engine
+from app.accounts.models import User
+from app.cases.events import record_event
+from app.cases.models import Case, Task, Timer
+from app.cases.services import BoundServices
+from app.dates.clock import ZONE, end_of_day, now, start_of_day
+from app.dates.feel_functions import functions
+from app.dates.queries import working_days
+from app.extensions import db
+from app.releases.runtime import parsed
+
+LIFECYCLE = "lifecycle"
+
+
+class Step:
+    """Restore ``case`` (or begin it), act on ``run``, then ``save``."""
+
+    def __init__(self, case: Case, *, by: User | None, task: Task | None = None) -> None:
+        self.case = case
+        self.by = by
+        self.task = task
+        self.now = now()
+        self._answers: dict[str, dict[str, Any]] = {}
+        self._environment = engine.Environment(
+            clock=now, functions=functions(working_days()), services=BoundServices(self)
+        )
+        self._tasks_before: frozenset[str] = frozenset()
+        self._timers_before: frozenset[str] = frozenset()
+        self.run: engine.Run
+
+    def begin(self, variables: dict[str, Any]) -> None:
+        self.run = engine.start(
+            parsed(self.case.release_id), LIFECYCLE, variables, self._environment
+        )
+
+    def restore(self) -> None:
+        self.run = engine.restore(
+            parsed(self.case.release_id), self.case.state, self._environment
+        )
+        self._tasks_before = frozenset(t.key for t in self.run.waiting_tasks)
+        self._timers_before = frozenset(t.key for t in self.run.waiting_timers)
+
+    def complete(self, answers: dict[str, Any]) -> None:
+        """Complete this step's task with ``answers`` (validated already)."""
+        self._answers[self.task.element_id] = answers
+        self.run.complete(self.task.key, answers)
+
+    def answers(self, element_id: str) -> dict[str, Any]:
+        """The last answers given at a user task: in this very step, or in an earlier one."""
+        if element_id not in self._answers:
+            found = db.session.scalar(
+                select(Task.answers)
+                .where(
+                    Task.case_id == self.case.id,
+                    Task.element_id == element_id,
+                    Task.status == "done",
+                )
+                .order_by(Task.ended_at.desc())
+                .limit(1)
+            )
+            self._answers[element_id] = found or {}
+        return self._answers[element_id]
+
+    def save(self, kind: str, **data: Any) -> None:
+        """Store the state, bring tasks and timers in line, and record what happened."""
+        self._follow_tasks()
+        self._follow_timers()
+        self._follow_case()
+        trail = [f"{s.what}:{s.element_id}" for s in self.run.trail]
+        record_event(
+            self.case,
+            kind,
+            by=self.by,
+            at=self.now,
+            task_id=self.task.id if self.task else None,
+            **data,
+            trail=trail,
+        )
+        db.session.flush()
+
+    def _follow_case(self) -> None:
+        case, run = self.case, self.run
+        case.state = run.state()
+        case.version += 1
+        responsible = run.variables.get("responsible_officer")
+        case.responsible_id = int(responsible) if responsible else None
+        if run.is_finished:
+            case.status, case.outcome = "closed", run.ended_at
+            case.closed_at, case.closed_by = self.now, self.by.id if self.by else None
+            return
+        stage = _stage(run)
+        if stage and stage != case.stage:
+            case.stage, case.stage_since = stage, self.now
+
+    def _follow_tasks(self) -> None:
+        waiting = {t.key: t for t in self.run.waiting_tasks}
+        done = {self.task.key} if self.task else set()
+        self._close_tasks(self._tasks_before - waiting.keys() - done)
+        new = [self._task_row(t) for key, t in waiting.items() if key not in self._tasks_before]
+        if new:
+            db.session.execute(insert(Task), new)
+
+    def _close_tasks(self, keys: Iterable[str]) -> None:
+        if keys := list(keys):
+            db.session.execute(
+                update(Task)
+                .where(Task.case_id == self.case.id, Task.key.in_(keys), Task.status == "open")
+                .values(status="gone", ended_at=self.now)
+            )
+
+    def _task_row(self, task: engine.WaitingTask) -> dict[str, Any]:
+        assignee = task.assignee
+        return {
+            "case_id": self.case.id,
+            "key": task.key,
+            "process_id": task.process_id,
+            "element_id": task.element_id,
+            "name": task.name,
+            "form_id": task.form_id,
+            "role": task.candidate_groups[0] if task.candidate_groups else None,
+            "unit_code": self.case.unit_code,
+            "assignee_id": int(assignee) if assignee else None,
+            "priority": task.priority if task.priority is not None else 50,
+            "created_at": self.now,
+            "follow_up_at": _moment(task.follow_up_at, at_end=False),
+            "due_at": _moment(task.due_at, at_end=True),
+            "status": "open",
+        }
+
+    def _follow_timers(self) -> None:
+        waiting = {t.key: t for t in self.run.waiting_timers}
+        if gone := list(self._timers_before - waiting.keys()):
+            db.session.execute(
+                delete(Timer).where(Timer.case_id == self.case.id, Timer.key.in_(gone))
+            )
+        new = [
+            {
+                "case_id": self.case.id,
+                "key": t.key,
+                "element_id": t.element_id,
+                "name": t.name,
+                "due_at": _moment(t.due_at, at_end=False),
+            }
+            for key, t in waiting.items()
+            if key not in self._timers_before
+        ]
+        if new:
+            db.session.execute(insert(Timer), new)
+
+
+def _moment(value: datetime | date | None, *, at_end: bool) -> datetime | None:
+    """A due *date* lasts to the end of its day; a moment without a zone is China's."""
+    if value is None:
+        return None
+    if isinstance(value, datetime):
+        return value if value.tzinfo else value.replace(tzinfo=ZONE)
+    return end_of_day(value) if at_end else start_of_day(value)
+
+
+def _stage(run: engine.Run) -> str | None:
+    """The stage is the sub-process of the lifecycle that holds the case's token."""
+    for token in run.tokens:
+        if token.process_id == LIFECYCLE:
+            return token.element_id
+    return None
