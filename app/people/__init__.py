@@ -1,0 +1,1 @@
+"""People of the register and their records."""
