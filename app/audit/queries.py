@@ -12,7 +12,9 @@ from app.extensions import db
 def first_broken_entry() -> int | None:
     """The id of the first entry that does not follow from the one before it; None if whole."""
     previous = GENESIS
-    for entry in db.session.scalars(select(AuditEntry).order_by(AuditEntry.id).execution_options(yield_per=1000)):
+    for entry in db.session.scalars(
+        select(AuditEntry).order_by(AuditEntry.id).execution_options(yield_per=1000)
+    ):
         expected = link(
             previous,
             at=entry.at,

@@ -61,7 +61,9 @@ class Case(Base):
         CheckConstraint("(status = 'open') = (closed_at is null)", name="closed"),
         Index("ix_case_file_reach", "unit_code", "status", "stage"),
         # One running case a person: two would promise two plans.
-        Index("uq_case_file_one_open", "person_id", unique=True, postgresql_where="status = 'open'"),
+        Index(
+            "uq_case_file_one_open", "person_id", unique=True, postgresql_where="status = 'open'"
+        ),
     )
 
     @property

@@ -47,9 +47,7 @@ class Step:
         )
 
     def restore(self) -> None:
-        self.run = engine.restore(
-            parsed(self.case.release_id), self.case.state, self._environment
-        )
+        self.run = engine.restore(parsed(self.case.release_id), self.case.state, self._environment)
         self._tasks_before = frozenset(t.key for t in self.run.waiting_tasks)
         self._timers_before = frozenset(t.key for t in self.run.waiting_timers)
 

@@ -10,13 +10,20 @@ from app.cases.actions.complete import TaskAlreadyCompleted, TaskOfAnother, comp
 from app.cases.actions.message import CaseNotWaiting, cancel_case, send_message
 from app.cases.actions.note import add_note
 from app.cases.actions.open import CaseAlreadyOpen, open_case
-from app.cases.actions.timers import due_timer_ids, fire_next_timer, fire_timer
+from app.cases.actions.timers import (
+    TimerFailed,
+    due_timer_ids,
+    fire_next_timer,
+    fire_timer,
+    mark_failed,
+)
 
 __all__ = [
     "CaseAlreadyOpen",
     "CaseNotWaiting",
     "TaskAlreadyCompleted",
     "TaskOfAnother",
+    "TimerFailed",
     "add_note",
     "cancel_case",
     "claim_task",
@@ -24,6 +31,7 @@ __all__ = [
     "due_timer_ids",
     "fire_next_timer",
     "fire_timer",
+    "mark_failed",
     "open_case",
     "reassign_case",
     "reassign_task",

@@ -58,6 +58,3 @@ def cancel_case(case_id: int, *, by: User, reason: str) -> Case:
     case.status, case.outcome = "cancelled", None
     case.closed_at, case.closed_by = now(), by.id
     return case
-
-
-

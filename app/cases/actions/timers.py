@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import undefer
 
 from app import engine
@@ -13,11 +14,21 @@ from app.cases.step import Step
 from app.extensions import db
 
 
-def fire_next_timer(*, now: datetime, unless: frozenset[int] = frozenset()) -> int | None:
+class TimerFailed(Exception):
+    """The step that a timer set going ended in an error; the cause is chained."""
+
+    def __init__(self, timer_id: int, case_id: int) -> None:
+        super().__init__(f"timer {timer_id} of case {case_id}")
+        self.timer_id = timer_id
+        self.case_id = case_id
+
+
+def fire_next_timer(*, now: datetime) -> int | None:
     """Fire the earliest due timer whose case nobody is working on; its id, None if there is none.
 
-    ``unless``: timers that failed just now. Any number of workers may call this at once: a case
-    under way elsewhere is skipped with all its timers, so that a case's timers stay in order.
+    Any number of workers may call this at once: a case under way elsewhere is skipped with all
+    its timers, so that a case's timers stay in order. Raises TimerFailed (roll back, then
+    ``mark_failed``).
     """
     query = (
         select(Timer, Case)
@@ -29,13 +40,16 @@ def fire_next_timer(*, now: datetime, unless: frozenset[int] = frozenset()) -> i
         .options(undefer(Case.state))
         .execution_options(populate_existing=True)
     )
-    if unless:
-        query = query.where(Timer.id.not_in(unless))
     row = db.session.execute(query).first()
     if row is None:
         return None
     timer, case = row
-    _fire(timer, case, now)
+    try:
+        _fire(timer, case, now)
+    except OperationalError:  # the database went away: nothing is wrong with the timer
+        raise
+    except Exception as error:
+        raise TimerFailed(timer.id, case.id) from error
     return timer.id
 
 
@@ -71,7 +85,7 @@ def _fire(timer: Timer, case: Case, now: datetime) -> None:
     try:
         step.run.fire_timer(timer.key)
     except engine.TaskNotReady:  # the case moved on; only the row was left behind
-        db.session.delete(timer)
+        db.session.execute(delete(Timer).where(Timer.id == timer.id))
         return
     late = max(0, round((now - timer.due_at).total_seconds()))
     step.save("fired", element=timer.element_id, late_seconds=late)

@@ -1,0 +1,44 @@
+"""What the clock has done to cases: due timers fire."""
+
+from __future__ import annotations
+
+import logging
+import time
+from datetime import timedelta
+
+from app.accounts.idempotency import forget_keys
+from app.cases.actions.timers import TimerFailed, fire_next_timer, mark_failed
+from app.database import transaction
+from app.dates.clock import now
+from app.queue import job
+
+log = logging.getLogger(__name__)
+
+# A run ends after this, and the next goes on: a stopped worker loses no more than one timer.
+_RUN_SECONDS = 20
+_KEEP_KEYS = timedelta(days=7)
+
+
+@job("fire_due_timers")
+def fire_due_timers() -> int:
+    """Fire what is due, the earliest first, each in its own transaction; how many fired."""
+    fired, ends = 0, time.monotonic() + _RUN_SECONDS
+    while time.monotonic() < ends:
+        try:
+            with transaction():
+                timer_id = fire_next_timer(now=now())
+        except TimerFailed as failure:
+            log.exception("timer %s of case %s", failure.timer_id, failure.case_id)
+            with transaction():
+                mark_failed(failure.timer_id, str(failure.__cause__), at=now())
+            continue
+        if timer_id is None:
+            break
+        fired += 1
+    return fired
+
+
+@job("forget_idempotency_keys")
+def forget_idempotency_keys() -> None:
+    with transaction():
+        forget_keys(before=now() - _KEEP_KEYS)

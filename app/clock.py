@@ -1,0 +1,67 @@
+"""The calendar: every periodic job in one table. The clock only ever enqueues; workers do."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+import procrastinate
+from apscheduler.schedulers.blocking import BlockingScheduler
+from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+from flask import Flask
+from procrastinate.exceptions import AlreadyEnqueued
+
+from app.dates.clock import ZONE
+from app.queue import open_queue
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Periodic:
+    """A job and when it is enqueued: every so many seconds, or daily at a time in China."""
+
+    job: str
+    seconds: int | None = None
+    daily: str | None = None  # "HH:MM"
+
+    @property
+    def trigger(self) -> IntervalTrigger | CronTrigger:
+        if self.seconds is not None:
+            return IntervalTrigger(seconds=self.seconds, timezone=ZONE)
+        hour, minute = self.daily.split(":")
+        return CronTrigger(hour=int(hour), minute=int(minute), timezone=ZONE)
+
+
+CALENDAR = (
+    Periodic("yice:fire_due_timers", seconds=2),
+    Periodic("yice:forget_idempotency_keys", daily="03:10"),
+)
+
+
+def run_clock(app: Flask) -> None:
+    """Enqueue what is due until the process is told to stop."""
+    with open_queue(app).open() as queue:
+        scheduler = BlockingScheduler(timezone=ZONE)
+        for entry in CALENDAR:
+            scheduler.add_job(
+                _enqueue,
+                entry.trigger,
+                args=(queue, entry.job),
+                id=entry.job,
+                max_instances=1,
+                coalesce=True,
+                misfire_grace_time=3600,
+            )
+        scheduler.start()
+
+
+def _enqueue(queue: procrastinate.App, job: str) -> None:
+    """Enqueue unless the same job is waiting already: a clock run twice enqueues once."""
+    try:
+        queue.configure_task(job, queueing_lock=job).defer()
+    except AlreadyEnqueued:
+        pass
+    except procrastinate.exceptions.ConnectorException:
+        log.warning("the database does not answer; %s is tried again at its next time", job)

@@ -1,0 +1,43 @@
+"""The queue: work for a worker process, kept in PostgreSQL by Procrastinate.
+
+A job takes ids and plain values; it opens one transaction per case itself, so that one bad case
+cannot stop the rest. Features write jobs in ``<feature>/jobs.py`` under ``@job``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import procrastinate
+from flask import Flask
+from sqlalchemy import make_url
+
+_blueprint = procrastinate.Blueprint()
+_flask: list[Flask] = []  # the application that a worker process runs its jobs in
+
+
+def job(name: str, *, retry: int = 0) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Register a function as the job ``name``; it runs inside the application's context."""
+
+    def register(function: Callable[..., Any]) -> Callable[..., Any]:
+        def run(**arguments: Any) -> Any:
+            with _flask[0].app_context():
+                return function(**arguments)
+
+        _blueprint.task(name=name, retry=retry)(run)
+        return function
+
+    return register
+
+
+def open_queue(app: Flask) -> procrastinate.App:
+    """The queue over the application's database. The caller opens and closes it."""
+    _flask[:] = [app]
+    url = make_url(app.config["SQLALCHEMY_DATABASE_URI"]).set(drivername="postgresql")
+    connector = procrastinate.PsycopgConnector(
+        conninfo=url.render_as_string(hide_password=False), min_size=1, max_size=6
+    )
+    queue = procrastinate.App(connector=connector)
+    queue.add_tasks_from(_blueprint, namespace="yice")
+    return queue
