@@ -1,0 +1,163 @@
+"""How a built-in function is declared, and how its arguments are brought in order.
+
+    @builtin("substring(string: string, start position: number, length?: number)")
+    def substring(run, string, start, length=None): ...
+
+One function may have several signatures; `name...: kind` takes any number of arguments. A kind
+other than `any` refuses null, takes a list of one for its only element, and one element for a list
+of one. A `?` after the name makes an argument optional, after the kind it lets null through.
+"""
+
+from __future__ import annotations
+
+import decimal
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from ..errors import Unfit
+from ..run import Run
+from ..values import kind_of
+
+BUILTINS: dict[str, Builtin] = {}
+_SIGNATURE = re.compile(r"([^(]+)\((.*)\)")
+_GROUPS = {
+    "temporal": ("date", "date and time", "time"),
+    "day": ("date", "date and time"),
+    "duration": ("years and months duration", "days and time duration"),
+    "scalar": (
+        "number",
+        "string",
+        "date",
+        "time",
+        "date and time",
+        "years and months duration",
+        "days and time duration",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    name: str
+    kind: str
+    optional: bool
+    nullable: bool
+    variadic: bool
+
+    def fit(self, value: Any, function: str) -> Any:
+        kind = self.kind
+        if kind == "any" or (value is None and self.nullable):
+            return value
+        given = kind_of(value)
+        if given == kind or given in _GROUPS.get(kind, ()):
+            return value
+        if value is not None and kind == "list":
+            return [value]
+        if given == "list" and len(value) == 1:
+            return self.fit(value[0], function)
+        raise Unfit(f"{function}: {self.name} is {given}, not {kind}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Signature:
+    slots: tuple[_Slot, ...]
+    function: Callable[..., Any]
+
+    @property
+    def required(self) -> int:
+        return sum(1 for slot in self.slots if not slot.optional)
+
+    def takes(self, count: int) -> bool:
+        if self.slots and self.slots[-1].variadic:
+            return count >= self.required
+        return self.required <= count <= len(self.slots)
+
+    def names(self) -> set[str]:
+        return {slot.name for slot in self.slots}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Builtin:
+    """A function of the language as a value."""
+
+    name: str
+    signatures: list[_Signature]
+    feel_kind = "function"
+
+    def invoke(self, run: Run, values: list[Any], names: tuple[str, ...] | None) -> Any:
+        """Call it; Unfit where the arguments do not fit."""
+        if names is not None:
+            signature, values = self._by_name(values, names)
+            return self._apply(signature, run, values)
+        last: Unfit | None = None
+        for signature in self.signatures:
+            if signature.takes(len(values)):
+                try:
+                    return self._apply(signature, run, values)
+                except _WrongKind as error:
+                    last = error
+        raise last or Unfit(f"{self.name} does not take {len(values)} arguments")
+
+    def _by_name(self, values: list[Any], names: tuple[str, ...]) -> tuple[_Signature, list[Any]]:
+        given = dict(zip(names, values, strict=True))
+        for signature in self.signatures:
+            known = signature.names()
+            wanted = {slot.name for slot in signature.slots if not slot.optional}
+            if len(given) == len(names) and given.keys() <= known and wanted <= given.keys():
+                slots = list(signature.slots)
+                while slots and slots[-1].name not in given:
+                    slots.pop()
+                return signature, [given.get(slot.name) for slot in slots]
+        raise Unfit(f"{self.name} has no such parameters: {', '.join(names)}")
+
+    def _apply(self, signature: _Signature, run: Run, values: list[Any]) -> Any:
+        slots = signature.slots
+        fitted = []
+        for index, value in enumerate(values):
+            slot = slots[index] if index < len(slots) else slots[-1]
+            try:
+                fitted.append(
+                    None if slot.optional and value is None else slot.fit(value, self.name)
+                )
+            except Unfit as error:
+                raise _WrongKind(str(error)) from None
+        try:
+            return signature.function(run, *fitted)
+        except decimal.DecimalException as error:
+            raise Unfit(f"{self.name}: no result in range") from error
+
+
+class _WrongKind(Unfit):
+    """The arguments do not fit this signature; another may take them."""
+
+
+def builtin(*signatures: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    def register(function: Callable[..., Any]) -> Callable[..., Any]:
+        for text in signatures:
+            name, slots = _read(text)
+            entry = BUILTINS.setdefault(name, Builtin(name, []))
+            entry.signatures.append(_Signature(slots, function))
+        return function
+
+    return register
+
+
+def _read(text: str) -> tuple[str, tuple[_Slot, ...]]:
+    found = _SIGNATURE.fullmatch(text)
+    if found is None:
+        raise ValueError(text)
+    slots = [_slot(part) for part in found[2].split(",") if part.strip()]
+    return found[1], tuple(slots)
+
+
+def _slot(text: str) -> _Slot:
+    name, _, kind = (part.strip() for part in text.partition(":"))
+    return _Slot(
+        name.rstrip("?.").strip(),
+        kind.rstrip("?"),
+        name.endswith("?"),
+        kind.endswith("?"),
+        name.endswith("..."),
+    )

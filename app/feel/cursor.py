@@ -1,0 +1,163 @@
+"""A place in a list of tokens, and the reading of names and types from there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from . import tree
+from .errors import FeelSyntaxError
+from .lexer import END, STRING, Token, tokenize
+from .limits import MAX_NESTING
+from .names import is_word, known_names, may_be_in_name, needs_telling, written_name
+
+
+class Cursor:
+    def __init__(self, text: str, names: Iterable[str]) -> None:
+        self.text = text
+        self.tokens = tokenize(text)
+        self.position = 0
+        self.depth = 0
+        special = frozenset(name for name in names if needs_telling(name))
+        self.known = known_names(special)
+        self.known_is_ours = False
+
+    @property
+    def token(self) -> Token:
+        return self.tokens[self.position]
+
+    def ahead(self, count: int = 1) -> Token:
+        return self.tokens[min(self.position + count, len(self.tokens) - 1)]
+
+    def at(self, *texts: str) -> bool:
+        """Whether one of these operators or keywords stands here."""
+        token = self.token
+        return token.text in texts and token.kind not in (STRING, END)
+
+    def take(self) -> Token:
+        token = self.token
+        self.position += 1
+        return token
+
+    def accept(self, text: str) -> bool:
+        if self.at(text):
+            self.position += 1
+            return True
+        return False
+
+    def expect(self, text: str) -> Token:
+        if not self.at(text):
+            raise self.error("expected", wanted=text)
+        return self.take()
+
+    def error(self, kind: str = "unexpected", wanted: str = "") -> FeelSyntaxError:
+        token = self.token
+        return FeelSyntaxError(kind, token.start, found=token.text[:40], wanted=wanted)
+
+    def enter(self) -> None:
+        self.depth += 1
+        if self.depth > MAX_NESTING:
+            raise self.error("depth")
+
+    def leave(self) -> None:
+        self.depth -= 1
+
+    # Names
+
+    def declare(self, name: str) -> None:
+        """From here on `name` is known in this text."""
+        if not needs_telling(name):
+            return
+        if not self.known_is_ours:
+            self.known, self.known_is_ours = self.known.copy(), True
+        self.known.add(name)
+
+    def name_here(self) -> str | None:
+        """Read the name at this place, as one uses a name; None where there is none."""
+        found = self.known.match(self.tokens, self.position)
+        if found:
+            self.position += found[1]
+            return found[0]
+        if not is_word(self.token):
+            return None
+        words = [self.take()]
+        while is_word(self.token) and not self.known.match(self.tokens, self.position):
+            words.append(self.take())
+        return written_name(words)
+
+    def new_name(self, *stops: str) -> str:
+        """Read a name that is being given: all tokens up to one of `stops`."""
+        start = self.position
+        while not self.at(*stops) and may_be_in_name(self.token):
+            self.position += 1
+        if self.position == start or not self.at(*stops):
+            raise self.error("expected", wanted="a name" if self.position == start else stops[0])
+        name = written_name(self.tokens[start : self.position])
+        self.declare(name)
+        return name
+
+    def argument_name(self) -> str | None:
+        """`name:` before an argument's value, else None and nothing is read."""
+        start = self.position
+        while may_be_in_name(self.token) and not self.at(":"):
+            self.position += 1
+        if self.at(":") and self.position > start:
+            name = written_name(self.tokens[start : self.position])
+            self.position += 1
+            return name
+        self.position = start
+        return None
+
+    # Types
+
+    def type_here(self) -> tree.TypeNode:
+        self.enter()
+        at = self.token.start
+        names, arguments = [], []
+        name = self._type_name()
+        if self.at("<") and name in ("list", "range", "context", "function"):
+            self.take()
+            if name == "context":
+                self._separated(lambda: names.append(self._entry_name()) or self._add(arguments))
+            else:
+                self._separated(lambda: self._add(arguments))
+        if name == "function":
+            self.expect("->")
+            self._add(arguments)
+        self.leave()
+        return tree.TypeNode(at, name, tuple(arguments), tuple(names))
+
+    def _add(self, arguments: list[tree.TypeNode]) -> None:
+        arguments.append(self.type_here())
+
+    def _entry_name(self) -> str:
+        name = self.new_name(":")
+        self.take()
+        return name
+
+    def _separated(self, read: Callable[[], object]) -> None:
+        if self.accept(">"):
+            return
+        read()
+        while self.accept(","):
+            read()
+        self.expect(">")
+
+    def _type_name(self) -> str:
+        found = self.known.match(self.tokens, self.position)
+        if found:
+            self.position += found[1]
+            return found[0]
+        start = self.position
+        if self.at("function"):
+            return self.take().text
+        words = []
+        while is_word(self.token) or (words and self.at("and", ".", "-")):
+            if self.at("and") and " ".join(words) not in _BEFORE_AND:
+                break
+            words.append(self.take().text)
+        if not words:
+            raise self.error("expected", wanted="a type")
+        return written_name(self.tokens[start : self.position])
+
+
+_BEFORE_AND = ("date", "days", "years")

@@ -1,0 +1,125 @@
+"""Names with spaces, operators and keywords in them.
+
+FEEL lets a name be several words ("Years of Service") or hold operators ("Profit-and-loss"), and
+what is one name depends on which names there are. So the parser is told the known names, and takes
+the longest one that stands at a place. Two plain words side by side are one name in any case: they
+could mean nothing else.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable
+
+from .errors import FeelSyntaxError
+from .lexer import END, OPERATOR, STRING, WORD, Token, tokenize
+
+KEYWORDS = frozenset(
+    "and or in between if then else for return some every satisfies instance of function"
+    " external true false null".split()
+)
+"""Words that end a name, unless the name is a known one."""
+
+_INSIDE_NAMES = frozenset("+ - * / ** . '".split())
+
+# Names of the language that the side-by-side rule alone would not find.
+BUILT_IN = (
+    "date and time",
+    "years and months duration",
+    "days and time duration",
+    "day of year",
+    "day of week",
+    "month of year",
+    "week of year",
+)
+
+Pattern = tuple[tuple[str, bool], ...]
+
+
+class KnownNames:
+    """Finds the longest known name at a place in a list of tokens."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.by_first: dict[str, list[tuple[Pattern, str]]] = {}
+        for name in (*BUILT_IN, *sorted(names)):
+            self.add(name)
+
+    def add(self, name: str) -> None:
+        pattern = _pattern(name)
+        if len(pattern) > 1:
+            entries = self.by_first.setdefault(pattern[0][0], [])
+            if all(known != pattern for known, _ in entries):
+                entries.append((pattern, name))
+                entries.sort(key=lambda entry: -len(entry[0]))
+
+    def copy(self) -> KnownNames:
+        twin = KnownNames.__new__(KnownNames)
+        twin.by_first = {first: list(entries) for first, entries in self.by_first.items()}
+        return twin
+
+    def match(self, tokens: list[Token], position: int) -> tuple[str, int] | None:
+        """The longest known name at `position` and how many tokens it takes."""
+        for pattern, name in self.by_first.get(tokens[position].text, ()):
+            if _fits(pattern, tokens, position) and (
+                name not in _CALL_ONLY or tokens[position + len(pattern)].text == "("
+            ):
+                return name, len(pattern)
+        return None
+
+
+_CALL_ONLY = {"date and time"}
+
+
+def _fits(pattern: Pattern, tokens: list[Token], position: int) -> bool:
+    if position + len(pattern) > len(tokens):
+        return False
+    for offset, (text, glued) in enumerate(pattern):
+        token = tokens[position + offset]
+        if token.text != text or token.kind == STRING:
+            return False
+        # `a-b` is a name, `a - b` a subtraction: blanks count beside operators only.
+        if offset and glued != token.glued and _operator_near(pattern, offset):
+            return False
+    return True
+
+
+def _operator_near(pattern: Pattern, offset: int) -> bool:
+    return not (pattern[offset][0][0].isalnum() and pattern[offset - 1][0][-1].isalnum())
+
+
+@functools.lru_cache(maxsize=20_000)
+def _pattern(name: str) -> Pattern:
+    try:
+        tokens = tokenize(name)[:-1]
+    except FeelSyntaxError:
+        return ()
+    return tuple((token.text, token.glued) for token in tokens)
+
+
+@functools.lru_cache(maxsize=2_000)
+def known_names(names: frozenset[str]) -> KnownNames:
+    return KnownNames(names)
+
+
+def needs_telling(name: str) -> bool:
+    """Whether the parser can only know this name from the scope."""
+    return not name.isidentifier() or name in KEYWORDS
+
+
+def may_be_in_name(token: Token) -> bool:
+    """For places where only a name can stand (a context's key, a loop's variable)."""
+    if token.kind == OPERATOR:
+        return token.text in _INSIDE_NAMES
+    return token.kind not in (STRING, END)
+
+
+def written_name(tokens: list[Token]) -> str:
+    """The name some tokens spell, with single blanks where there were any."""
+    return "".join(
+        token.text if token.glued or not index else " " + token.text
+        for index, token in enumerate(tokens)
+    )
+
+
+def is_word(token: Token) -> bool:
+    return token.kind == WORD and token.text not in KEYWORDS

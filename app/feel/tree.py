@@ -1,0 +1,227 @@
+"""The syntax tree: what a FEEL text says, apart from how it is computed.
+
+Every node is immutable and knows where it stands in the text (`at`, characters from the start).
+`Interval` etc. are syntax; the value they compute is `values.Range`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Literal(Node):
+    value: Decimal | str | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class AtLiteral(Node):
+    """@"2026-01-31": a temporal value by its text."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Name(Node):
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Path(Node):
+    source: Node
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filter(Node):
+    source: Node
+    condition: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Node):
+    function: Node
+    arguments: tuple[Node, ...]
+    names: tuple[str, ...] | None
+    """Parameter names where the arguments are named, else None."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf(Node):
+    items: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ContextOf(Node):
+    entries: tuple[tuple[str, Node], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Interval(Node):
+    """`[1..5)`; an end of None is left out (`[1..]`)."""
+
+    start: Node | None
+    end: Node | None
+    start_included: bool
+    end_included: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OperatorRange(Node):
+    """`(< 5)`, or `< 5` as a unary test. operator: < <= > >= = !="""
+
+    operator: str
+    operand: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Arithmetic(Node):
+    """operator: + - * / **. Long chains lean to the left: walk them with a loop."""
+
+    operator: str
+    left: Node
+    right: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Negation(Node):
+    operand: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison(Node):
+    """operator: = != < <= > >="""
+
+    operator: str
+    left: Node
+    right: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Between(Node):
+    value: Node
+    low: Node
+    high: Node
+
+
+@dataclass(frozen=True, slots=True)
+class In(Node):
+    value: Node
+    tests: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class All(Node):
+    """`a and b and ...`"""
+
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Any(Node):
+    """`a or b or ...`"""
+
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class If(Node):
+    """`if c1 then r1 else if c2 then r2 ... else otherwise`"""
+
+    branches: tuple[tuple[Node, Node], ...]
+    otherwise: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Loop(Node):
+    """`name in source`, or `name in start..end` where `end` is given."""
+
+    name: str
+    source: Node
+    end: Node | None
+
+
+@dataclass(frozen=True, slots=True)
+class For(Node):
+    loops: tuple[Loop, ...]
+    body: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Quantified(Node):
+    """every: True for `every`, False for `some`"""
+
+    every: bool
+    loops: tuple[Loop, ...]
+    condition: Node
+
+
+@dataclass(frozen=True, slots=True)
+class TypeNode(Node):
+    """A type as written: `list<number>` is name "list" over one argument.
+
+    `names` holds the entry names of `context<...>`; the last argument of `function<...>` is its
+    result.
+    """
+
+    name: str
+    arguments: tuple[TypeNode, ...] = ()
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceOf(Node):
+    value: Node
+    type: TypeNode
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionOf(Node):
+    """`function(a: number, b) body`; external ones parse, and are refused when called."""
+
+    parameters: tuple[tuple[str, TypeNode | None], ...]
+    body: Node
+    external: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UnaryTests(Node):
+    """A decision table's cell. No tests at all is `-`, which matches anything."""
+
+    tests: tuple[Node, ...]
+    negated: bool
+
+
+def children(node: Node) -> Iterator[Node]:
+    """The nodes directly below, in the order of the text."""
+    for field in fields(node):
+        yield from _nodes(getattr(node, field.name))
+
+
+def _nodes(value: object) -> Iterator[Node]:
+    if isinstance(value, Node):
+        yield value
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from _nodes(part)
+
+
+def walk(root: Node) -> Iterator[Node]:
+    """The node and all below it; a loop, so that no depth of tree can overflow the stack."""
+    pending = [root]
+    while pending:
+        node = pending.pop()
+        yield node
+        pending.extend(children(node))
+
+
+def names_in(root: Node) -> frozenset[str]:
+    """Every name the text mentions as a value, bound or not."""
+    return frozenset(node.name for node in walk(root) if isinstance(node, Name))
