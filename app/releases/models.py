@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Date, DateTime, ForeignKey, Index, String, text
+from sqlalchemy import DDL, CheckConstraint, Date, DateTime, ForeignKey, Index, String, event, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.accounts.models import User
 from app.dates.clock import now
 from app.extensions import Base
 
-STATUSES = ("draft", "submitted", "published")
+# importing: lives within one transaction only, while the files of a directory are brought in.
+STATUSES = ("importing", "draft", "submitted", "published")
+Moment = DateTime(timezone=True)
 
 
 class Release(Base):
@@ -29,17 +32,24 @@ class Release(Base):
     number: Mapped[int | None] = mapped_column(unique=True)
     based_on_id: Mapped[int | None] = mapped_column(ForeignKey("release.id"))
     effective_on: Mapped[date | None] = mapped_column(Date)
-    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=now)
+    created_at: Mapped[datetime] = mapped_column(Moment, default=now)
     created_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
-    submitted_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    submitted_at: Mapped[datetime | None] = mapped_column(Moment)
     submitted_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
-    published_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    # Why the approver gave it back; gone when it is submitted again.
+    return_reason: Mapped[str | None]
+    published_at: Mapped[datetime | None] = mapped_column(Moment)
     published_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     # Everyone who changed the draft: none of them may approve it (separation of duties).
     editor_ids: Mapped[list[int]] = mapped_column(JSONB, default=list)
+    # Against the release before: {"added": [path…], "changed": […], "removed": […]}.
+    changes: Mapped[dict[str, list[str]]] = mapped_column(JSONB, default=dict)
     files: Mapped[list[ReleaseFile]] = relationship(
         back_populates="release", order_by="ReleaseFile.path", cascade="all, delete-orphan"
     )
+    based_on: Mapped[Release | None] = relationship(remote_side=[id])
+    submitter: Mapped[User | None] = relationship(foreign_keys=[submitted_by])
+    publisher: Mapped[User | None] = relationship(foreign_keys=[published_by])
 
     __table_args__ = (
         CheckConstraint(f"status in {STATUSES}", name="status"),
@@ -48,12 +58,27 @@ class Release(Base):
             " and effective_on is not null)",
             name="published",
         ),
-        Index("ix_release_one_draft", text("(1)"), unique=True, postgresql_where="status <> 'published'"),
+        Index(
+            "ix_release_one_draft",
+            text("(1)"),
+            unique=True,
+            postgresql_where="status in ('draft', 'submitted')",
+        ),
     )
 
     @property
     def is_published(self) -> bool:
         return self.status == "published"
+
+    @property
+    def is_draft(self) -> bool:
+        """May its files still be changed? A submitted one waits as it is for the approver."""
+        return self.status == "draft"
+
+    @property
+    def contents(self) -> dict[str, bytes]:
+        """Path → content, as the engine takes it."""
+        return {file.path: file.content.encode() for file in self.files}
 
 
 class ReleaseFile(Base):
@@ -65,6 +90,44 @@ class ReleaseFile(Base):
     path: Mapped[str] = mapped_column(String(120))
     content: Mapped[str]
     version: Mapped[int] = mapped_column(default=1)  # counts saves: an editor's stale save is seen
+    saved_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    saved_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     release: Mapped[Release] = relationship(back_populates="files")
+    saver: Mapped[User | None] = relationship()
 
     __table_args__ = (Index(None, "release_id", "path", unique=True),)
+
+
+# The database itself keeps a published release as it is, whoever asks. The migration runs the
+# same statements; create_all() gets them by the events below.
+KEEP_RELEASE = """
+create or replace function keep_published_release() returns trigger language plpgsql as $$
+begin
+  if old.status = 'published' then
+    raise exception 'release % is published and never changes', old.id
+      using errcode = 'integrity_constraint_violation', constraint = 'release_immutable';
+  end if;
+  return case tg_op when 'DELETE' then old else new end;
+end $$;
+create or replace trigger release_immutable before update or delete on release
+  for each row execute function keep_published_release();
+"""
+KEEP_FILES = """
+create or replace function keep_published_files() returns trigger language plpgsql as $$
+declare
+  ids integer[] := case tg_op
+    when 'INSERT' then array[new.release_id]
+    when 'DELETE' then array[old.release_id]
+    else array[old.release_id, new.release_id] end;
+begin
+  if exists (select 1 from release where id = any(ids) and status = 'published') then
+    raise exception 'a file of a published release never changes'
+      using errcode = 'integrity_constraint_violation', constraint = 'release_immutable';
+  end if;
+  return case tg_op when 'DELETE' then old else new end;
+end $$;
+create or replace trigger release_file_immutable before insert or update or delete on release_file
+  for each row execute function keep_published_files();
+"""
+event.listen(Release.__table__, "after_create", DDL(KEEP_RELEASE.replace("%", "%%")))
+event.listen(ReleaseFile.__table__, "after_create", DDL(KEEP_FILES.replace("%", "%%")))
