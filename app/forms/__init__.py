@@ -1,0 +1,1 @@
+"""Forms: form-js files, drawn by the server and checked by a schema made from the same file."""

@@ -1,0 +1,74 @@
+"""The words for codes that are stored and sent in English."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+ROLES = {
+    "community_officer": _l("社区工作人员"),
+    "street_officer": _l("街道工作人员"),
+    "county_reviewer": _l("县级审核人员"),
+    "counsellor": _l("就业指导员"),
+    "manager": _l("主管"),
+    "policy_editor": _l("流程编辑"),
+    "policy_approver": _l("流程审批"),
+    "auditor": _l("审计"),
+    "system_admin": _l("系统管理员"),
+    "partner": _l("合作机构"),
+}
+STAGES = {
+    "registration": _l("登记"),
+    "eligibility": _l("认定"),
+    "planning": _l("一人一策"),
+    "service": _l("援助与走访"),
+    "follow_up": _l("跟踪"),
+    "exit": _l("退出"),
+}
+STATUSES = {"open": _l("办理中"), "closed": _l("已办结"), "cancelled": _l("已撤销")}
+TASK_STATUSES = {"open": _l("待办"), "done": _l("已办"), "gone": _l("已失效")}
+EVENTS = {
+    "opened": _l("立案"),
+    "completed": _l("办结任务"),
+    "claimed": _l("签收"),
+    "released": _l("退回岗位组"),
+    "reassigned": _l("转派"),
+    "fired": _l("到时自动推进"),
+    "message": _l("收到消息"),
+    "closed": _l("办结"),
+    "cancelled": _l("撤销"),
+    "viewed": _l("查看"),
+    "unmasked": _l("查看完整信息"),
+    "note": _l("备注"),
+    "escalated": _l("逾期上报"),
+}
+MESSAGES = {
+    "employed": _l("已就业"),
+    "condition_lapsed": _l("不再符合条件"),
+    "withdrawal": _l("本人退出"),
+    "death": _l("死亡"),
+    "moved_away": _l("迁移"),
+    "objection_raised": _l("公示期间有异议"),
+    "review_requested": _l("申请复核"),
+    "job_lost": _l("再次失业"),
+    "hearing_requested": _l("要求听取意见"),
+}
+LEVELS = {"city": _l("市"), "county": _l("县(区)"), "street": _l("街道(乡镇)"), "community": _l("社区(村)")}
+SEXES = {"male": _l("男"), "female": _l("女")}
+
+_ALL = {
+    "role": ROLES,
+    "stage": STAGES,
+    "status": STATUSES,
+    "task_status": TASK_STATUSES,
+    "event": EVENTS,
+    "message": MESSAGES,
+    "level": LEVELS,
+    "sex": SEXES,
+}
+
+
+def label(code: str | None, kind: str) -> str:
+    """``{{ task.role|label("role") }}``; a code without a word is shown as it is."""
+    if code is None:
+        return ""
+    return str(_ALL[kind].get(code, code))

@@ -1,0 +1,32 @@
+"""Chinese first, English second: the person's choice, kept with the account and the session."""
+
+from __future__ import annotations
+
+from flask import Flask, has_request_context, request, session
+from flask_login import current_user
+
+from app.extensions import babel
+
+LANGUAGES = {"zh": "中文", "en": "English"}
+# What the page says of itself, and what the formatter of dates is given.
+TAGS = {"zh": "zh-CN", "en": "en"}
+
+
+def chosen_language() -> str:
+    """The session's choice, else the account's; Chinese for everybody else."""
+    if not has_request_context() or request.path.startswith("/api"):
+        return "zh"
+    chosen = session.get("language")
+    # Only look at the account when the session has nothing: it may cost a query.
+    if chosen not in LANGUAGES and current_user and current_user.is_authenticated:
+        chosen = current_user.locale
+    return chosen if chosen in LANGUAGES else "zh"
+
+
+def init_app(app: Flask) -> None:
+    babel.init_app(app, locale_selector=chosen_language)
+    app.jinja_env.globals.update(
+        language=chosen_language,
+        language_tag=lambda: TAGS[chosen_language()],
+        languages=LANGUAGES,
+    )

@@ -1,0 +1,112 @@
+"""Dates and states in the words that a reader would use."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from secrets import token_urlsafe
+
+from flask import Flask
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.dates.clock import ZONE, now, today
+from app.dates.queries import working_days
+from app.web.labels import label
+
+WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS_EN = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+
+
+def _english() -> bool:
+    return str(get_locale() or "zh").startswith("en")
+
+
+def _as_date(value: date | datetime) -> date:
+    if isinstance(value, datetime):
+        return (value.astimezone(ZONE) if value.tzinfo else value).date()
+    return value
+
+
+def day(value: date | datetime | None) -> str:
+    """11月27日, with the year when it is not this one."""
+    if value is None:
+        return ""
+    found = _as_date(value)
+    same_year = found.year == today().year
+    if _english():
+        words = f"{found.day} {MONTHS_EN[found.month - 1]}"
+        return words if same_year else f"{words} {found.year}"
+    words = f"{found.month}月{found.day}日"
+    return words if same_year else f"{found.year}年{words}"
+
+
+def moment(value: datetime | None) -> str:
+    """11月27日 09:30"""
+    if value is None:
+        return ""
+    return f"{day(value)} {value.astimezone(ZONE):%H:%M}"
+
+
+def days_late(due_at: datetime) -> int:
+    return (today() - _as_date(due_at)).days
+
+
+def due(due_at: datetime | None) -> str:
+    """When something is due, from today's point of view."""
+    if due_at is None:
+        return _("未设期限")
+    days = -days_late(due_at)
+    if days < 0:
+        return ngettext("逾期 %(num)s 天", "逾期 %(num)s 天", -days)
+    if due_at < now():
+        return _("今天已到时")
+    if days == 0:
+        return _("今天到期")
+    if days == 1:
+        return _("明天到期")
+    return _("%(day)s到期", day=day(due_at))
+
+
+def due_state(due_at: datetime | None) -> str:
+    """The colour that goes with it: late, today, soon (three days), later, none."""
+    if due_at is None:
+        return "none"
+    if due_at < now():
+        return "late"
+    days = -days_late(due_at)
+    return "today" if days == 0 else "soon" if days <= 3 else "later"
+
+
+def waited(since: datetime) -> str:
+    """How long in working days; the day itself does not count."""
+    days = working_days().between(_as_date(since), today())
+    if days <= 0:
+        return _("今天开始")
+    return ngettext("已等 %(num)s 个工作日", "已等 %(num)s 个工作日", days)
+
+
+def age(born_on: date) -> int:
+    now_ = today()
+    return now_.year - born_on.year - ((now_.month, now_.day) < (born_on.month, born_on.day))
+
+
+def file_size(size: int) -> str:
+    return f"{max(1, round(size / 1024))} kB" if size < 1024**2 else f"{size / 1024**2:.1f} MB"
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.filters.update(
+        day=day,
+        moment=moment,
+        due=due,
+        due_state=due_state,
+        waited=waited,
+        age=age,
+        file_size=file_size,
+        label=label,
+    )
+    app.jinja_env.globals.update(
+        today=today,
+        new_key=lambda: token_urlsafe(12),  # a form's idempotency key
+    )
