@@ -7,9 +7,21 @@ from importlib import import_module
 # Each module has ``blueprint``.
 VIEWS: tuple[str, ...] = ()
 # Each module has ``commands``: a click group or command.
-COMMANDS: tuple[str, ...] = ()
+COMMANDS: tuple[str, ...] = (
+    "app.commands.database",
+    "app.commands.worker",
+    "app.commands.clock",
+)
 # Imported for what they register: service handlers of the diagrams, and models.
-HANDLERS: tuple[str, ...] = ()
+HANDLERS: tuple[str, ...] = (
+    "app.accounts.models",
+    "app.audit.models",
+    "app.dates.models",
+    "app.people.models",
+    "app.releases.models",
+    "app.cases.models",
+    "app.cases.jobs",
+)
 
 
 def register(app) -> None:

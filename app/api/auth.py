@@ -1,0 +1,57 @@
+"""Who calls: the bearer token, and nothing else. The browser's cookie does not count here."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from flask import g, request
+from flask_smorest import abort
+from sqlalchemy import select
+
+from app.accounts.models import ApiToken, User
+from app.audit.actions import record
+from app.dates.clock import now
+from app.extensions import db
+
+DEFAULT_DAYS = 90
+
+
+def issue_token(user: User, *, label: str, days: int = DEFAULT_DAYS, by: User | None) -> str:
+    """Make a token for ``user``; it is shown this once, only its hash is kept."""
+    token = f"yice_{secrets.token_urlsafe(32)}"
+    db.session.add(
+        ApiToken(
+            user_id=user.id,
+            token_hash=_hash(token),
+            label=label[:60],
+            expires_at=now() + timedelta(days=days),
+        )
+    )
+    record("token.issued", by=by or user, subject=f"user:{user.id}", label=label[:60])
+    return token
+
+
+def require_token() -> None:
+    """Before every request of the API: 401 without a token that is in force."""
+    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    user = _holder(token.strip()) if kind.lower() == "bearer" else None
+    if user is None:
+        abort(401, message="缺少有效的访问令牌", headers={"WWW-Authenticate": "Bearer"})
+    g._login_user = user  # where Flask-Login looks: current_user is the caller, in errors too
+
+
+def caller() -> User:
+    return g._login_user
+
+
+def _holder(token: str) -> User | None:
+    found = db.session.scalar(select(ApiToken).where(ApiToken.token_hash == _hash(token)))
+    if found is None or found.revoked_at is not None or found.expires_at <= now():
+        return None
+    return found.user if found.user.is_enabled else None
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

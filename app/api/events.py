@@ -1,0 +1,30 @@
+"""What happened to a case."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import jsonify
+
+from app.api.auth import caller
+from app.api.cases import ID
+from app.api.described import describe, make_blueprint
+from app.api.paging import PageQuery, make_cursor, read_id_cursor
+from app.api.shapes import EventShape, event_json, page_of
+from app.cases.queries import case_timeline, get_case
+
+PATH = "/cases"
+blueprint = make_blueprint("events", "个案经过")
+
+
+@blueprint.get(f"{ID}/events")
+@describe(403, 404, 422)
+@blueprint.arguments(PageQuery, location="query")
+@blueprint.response(200, page_of(EventShape))
+def list_events(wanted: dict[str, Any], case_id: int) -> Any:
+    """The case's history, the newest first."""
+    case, limit = get_case(case_id, by=caller()), wanted["limit"]
+    before = read_id_cursor(wanted.get("cursor"))
+    found = case_timeline(case.id, before_id=before, limit=limit + 1)
+    more = make_cursor(found[limit - 1].id) if len(found) > limit else None
+    return jsonify(items=[event_json(event) for event in found[:limit]], next_cursor=more)

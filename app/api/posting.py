@@ -1,0 +1,49 @@
+"""Every POST does its work once: the Idempotency-Key header, and the answer under it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from flask import jsonify, request
+from flask.wrappers import Response
+from flask_smorest import abort
+
+from app.accounts.idempotency import run_once
+from app.api.auth import caller
+
+MAX_KEY = 200
+HEADER = {
+    "in": "header",
+    "name": "Idempotency-Key",
+    "required": True,
+    "schema": {"type": "string", "minLength": 1, "maxLength": MAX_KEY, "pattern": "^[!-~]+$"},
+    "description": "同一个键再次发送,得到同一个结果,只办一次",
+}
+
+
+def posts(status: int = 200) -> Callable[[Callable[..., Any]], Callable[..., Response]]:
+    """Run a view as one idempotent transaction; it returns the JSON that the answer carries."""
+
+    def decorate(view: Callable[..., Any]) -> Callable[..., Response]:
+        @wraps(view)
+        def once(*args: Any, **kwargs: Any) -> Response:
+            key = request.headers.get("Idempotency-Key", "")
+            if not key or len(key) > MAX_KEY or not key.isascii() or not key.isprintable():
+                abort(400, message="每个 POST 请求都要带 Idempotency-Key 请求头")
+            body = request.get_json(silent=True)
+            fingerprint = json.dumps([request.path, body], sort_keys=True).encode()
+            answer, replayed = run_once(
+                key, by=caller(), request=fingerprint, action=lambda: view(*args, **kwargs)
+            )
+            response = jsonify(answer)
+            response.status_code = status
+            if replayed:
+                response.headers["Idempotent-Replayed"] = "true"
+            return response
+
+        return once
+
+    return decorate

@@ -1,0 +1,182 @@
+"""Tasks: the list, one with its form, and what can be done with it."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from flask import jsonify
+from marshmallow import Schema, fields, validate
+
+from app.accounts.queries import get_user
+from app.api.auth import caller
+from app.api.described import describe, make_blueprint
+from app.api.paging import PageQuery, make_cursor, read_cursor
+from app.api.posting import posts
+from app.api.shapes import TaskShape, case_json, page_of, task_json
+from app.cases.actions import claim_task, complete_task, reassign_task, release_task
+from app.cases.queries import get_task, open_tasks_of_case
+from app.cases.work_list import DUE, VIEWS, Filter, work_page
+from app.errors import InvalidInput
+from app.releases.queries import get_file
+
+PATH = "/tasks"
+ID = "/<int(max=9007199254740991):task_id>"
+blueprint = make_blueprint("tasks", "任务")
+
+
+class TasksQuery(PageQuery):
+    view = fields.String(load_default="mine", validate=validate.OneOf(VIEWS))
+    due = fields.String(load_default=None, validate=validate.OneOf(DUE))
+    stage = fields.String(load_default=None, validate=validate.Length(max=40))
+    unit = fields.String(load_default=None, validate=validate.Regexp(r"^\d{1,12}$"))
+    search = fields.String(load_default="", validate=validate.Length(max=50))
+
+
+class TaskRowShape(Schema):
+    id = fields.Integer(required=True)
+    name = fields.String(required=True)
+    case_id = fields.Integer(required=True)
+    person_name = fields.String()
+    stage = fields.String()
+    role = fields.String(allow_none=True)
+    unit = fields.String()
+    assignee_id = fields.Integer(allow_none=True)
+    priority = fields.Integer()
+    due_at = fields.DateTime(allow_none=True)
+
+
+class TaskWithForm(TaskShape):
+    form_schema = fields.Dict(allow_none=True, metadata={"description": "form-js JSON"})
+    answers = fields.Dict(allow_none=True)
+
+
+class Answers(Schema):
+    answers = fields.Dict(required=True, metadata={"description": "form key → value"})
+
+
+class Completed(Schema):
+    task = fields.Nested(TaskShape, required=True)
+    case = fields.Dict(required=True, metadata={"description": "the case, with its open tasks"})
+
+
+class Reassignment(Schema):
+    to = fields.Integer(required=True, strict=True, validate=validate.Range(1, 2**31 - 1))
+    reason = fields.String(required=True, validate=validate.Length(1, 500))
+
+
+class Nothing(Schema):
+    """An empty object."""
+
+
+@blueprint.get("")
+@describe(403, 422)
+@blueprint.arguments(TasksQuery, location="query")
+@blueprint.response(200, page_of(TaskRowShape))
+def list_tasks(wanted: dict[str, Any]) -> Any:
+    """My tasks, my group's, or those I have done, by due date."""
+    page = work_page(
+        caller(),
+        Filter(
+            view=wanted["view"],
+            stage=wanted["stage"],
+            due=wanted["due"],
+            unit=wanted["unit"],
+            search=wanted["search"],
+            after=_after(wanted.get("cursor")),
+            limit=wanted["limit"],
+        ),
+    )
+    items = [
+        {
+            "id": row.id,
+            "name": row.name,
+            "case_id": row.case_id,
+            "person_name": row.person_name,
+            "stage": row.stage,
+            "role": row.role,
+            "unit": row.unit_code,
+            "assignee_id": row.assignee_id,
+            "priority": row.priority,
+            "due_at": row.due_at.isoformat() if row.due_at else None,
+        }
+        for row in page.rows
+    ]
+    return jsonify(items=items, next_cursor=_cursor(page.next_after))
+
+
+@blueprint.get(ID)
+@describe(403, 404)
+@blueprint.response(200, TaskWithForm)
+def show_task(task_id: int) -> Any:
+    """One task with its form: the keys and kinds of the answers it takes."""
+    task = get_task(task_id, by=caller())
+    shown = task_json(task) | {"form_schema": None, "answers": task.answers}
+    if task.form_id:
+        file = get_file(task.case.release_id, f"forms/{task.form_id}.form")
+        shown["form_schema"] = json.loads(file.content)
+    return jsonify(shown)
+
+
+@blueprint.post(f"{ID}/complete")
+@describe(403, 404, posting=True)
+@blueprint.arguments(Answers)
+@blueprint.response(200, Completed)
+@posts()
+def complete(body: dict[str, Any], task_id: int) -> dict[str, Any]:
+    """Complete a task with its form's answers; 409 says who was quicker, and when."""
+    task = complete_task(task_id, body["answers"], by=caller())
+    return {
+        "task": task_json(task),
+        "case": case_json(task.case, tasks=open_tasks_of_case(task.case_id)),
+    }
+
+
+@blueprint.post(f"{ID}/claim")
+@describe(403, 404, posting=True)
+@blueprint.arguments(Nothing)
+@blueprint.response(200, TaskShape)
+@posts()
+def claim(_body: dict[str, Any], task_id: int) -> dict[str, Any]:
+    """Take a task of the group."""
+    return task_json(claim_task(task_id, by=caller()))
+
+
+@blueprint.post(f"{ID}/release")
+@describe(403, 404, posting=True)
+@blueprint.arguments(Nothing)
+@blueprint.response(200, TaskShape)
+@posts()
+def release(_body: dict[str, Any], task_id: int) -> dict[str, Any]:
+    """Give a task back to its group."""
+    return task_json(release_task(task_id, by=caller()))
+
+
+@blueprint.post(f"{ID}/reassign")
+@describe(403, 404, posting=True)
+@blueprint.arguments(Reassignment)
+@blueprint.response(200, TaskShape)
+@posts()
+def reassign(body: dict[str, Any], task_id: int) -> dict[str, Any]:
+    """Hand a task to another member of staff, with a reason."""
+    to = get_user(body["to"])
+    return task_json(reassign_task(task_id, to=to, by=caller(), reason=body["reason"]))
+
+
+def _cursor(after: tuple[datetime | None, int] | None) -> str | None:
+    if after is None:
+        return None
+    moment, last_id = after
+    return make_cursor([moment.isoformat() if moment else None, last_id])
+
+
+def _after(text: str | None) -> tuple[datetime | None, int] | None:
+    value = read_cursor(text)
+    if value is None:
+        return None
+    try:
+        moment, last_id = value
+        return (datetime.fromisoformat(moment) if moment else None), int(last_id) % 2**63
+    except (TypeError, ValueError):
+        raise InvalidInput("cursor", "翻页标记无效") from None
