@@ -1,0 +1,1 @@
+"""Changes to people's records, one file a subject."""
