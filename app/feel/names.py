@@ -15,12 +15,31 @@ from .errors import FeelSyntaxError
 from .lexer import END, OPERATOR, STRING, WORD, Token, tokenize
 
 KEYWORDS = frozenset(
-    "and or in between if then else for return some every satisfies instance of function"
-    " external true false null".split()
+    [
+        "and",
+        "or",
+        "in",
+        "between",
+        "if",
+        "then",
+        "else",
+        "for",
+        "return",
+        "some",
+        "every",
+        "satisfies",
+        "instance",
+        "of",
+        "function",
+        "external",
+        "true",
+        "false",
+        "null",
+    ]
 )
 """Words that end a name, unless the name is a known one."""
 
-_INSIDE_NAMES = frozenset("+ - * / ** . '".split())
+_INSIDE_NAMES = frozenset(["+", "-", "*", "/", "**", ".", "'"])
 
 # Names of the language that the side-by-side rule alone would not find.
 BUILT_IN = (
@@ -33,6 +52,13 @@ BUILT_IN = (
     "week of year",
 )
 
+# Functions an environment may add, whose names hold a keyword: known everywhere, so that a text can
+# be parsed without its environment. Any other name with blanks is found without being told.
+WITH_KEYWORD = ("working days between",)
+
+# These are names only where they are called; elsewhere their keyword is an operator.
+_CALL_ONLY = frozenset(("date and time", *WITH_KEYWORD))
+
 Pattern = tuple[tuple[str, bool], ...]
 
 
@@ -41,7 +67,7 @@ class KnownNames:
 
     def __init__(self, names: Iterable[str]) -> None:
         self.by_first: dict[str, list[tuple[Pattern, str]]] = {}
-        for name in (*BUILT_IN, *sorted(names)):
+        for name in (*BUILT_IN, *WITH_KEYWORD, *sorted(names)):
             self.add(name)
 
     def add(self, name: str) -> None:
@@ -65,9 +91,6 @@ class KnownNames:
             ):
                 return name, len(pattern)
         return None
-
-
-_CALL_ONLY = {"date and time"}
 
 
 def _fits(pattern: Pattern, tokens: list[Token], position: int) -> bool:

@@ -16,7 +16,8 @@ _OR, _AND, _COMPARE, _ADD, _MULTIPLY, _POWER = range(1, 7)
 _LEVELS = {"+": _ADD, "-": _ADD, "*": _MULTIPLY, "/": _MULTIPLY, "**": _POWER}
 # After `10[` these show that the bracket closed a range, as in `[1..10[`.
 _AFTER_RANGE = frozenset(
-    ") ] } , . = != < > <= >= + * / ** and or then else return satisfies between in instance".split()
+    [")", "]", "}", ",", ".", "=", "!=", "<", ">", "<=", ">=", "+", "*", "/", "**"]
+    + ["and", "or", "then", "else", "return", "satisfies", "between", "in", "instance"]
 )
 
 

@@ -103,7 +103,8 @@ class DateTime:
         """The `datetime` of the same moment (microseconds; far years raise Unfit)."""
         if isinstance(self.date, FarDate):
             raise Unfit("year out of range")
-        clock = (dt.datetime.min + dt.timedelta(microseconds=self.nanos // 1000)).time()
+        seconds, fraction = divmod(self.nanos, SECOND)
+        clock = dt.time(seconds // 3600, seconds // 60 % 60, seconds % 60, fraction // 1000)
         if self.zone is not None:
             tz: dt.tzinfo | None = zoneinfo.ZoneInfo(self.zone)
         elif self.offset is not None:
@@ -208,22 +209,22 @@ def is_zone(name: str) -> bool:
     return name in _zones()
 
 
-def _naive(date: Date, nanos: int) -> dt.datetime:
+def _within_reach(date: Date, nanos: int, tz: dt.tzinfo) -> dt.datetime:
+    """That clock in that zone; far years take the rules of the nearest year Python knows."""
     year = min(max(date.year, 2), 9998)
     day = min(date.day, days_in_month(year, date.month))
-    midnight = dt.datetime(year, date.month, day)
+    midnight = dt.datetime(year, date.month, day, tzinfo=tz)
     return midnight + dt.timedelta(microseconds=nanos // 1000)
 
 
 def zone_offset(zone: str, date: Date, nanos: int) -> int:
     """Seconds from UTC of a local clock in `zone`."""
-    local = _naive(date, nanos).replace(tzinfo=zoneinfo.ZoneInfo(zone))
-    delta = local.utcoffset()
+    delta = _within_reach(date, nanos, zoneinfo.ZoneInfo(zone)).utcoffset()
     return int(delta.total_seconds()) if delta is not None else 0
 
 
 def zone_offset_at(zone: str, date: Date, nanos: int) -> int:
     """Seconds from UTC in `zone` at a UTC moment."""
-    moment = _naive(date, nanos).replace(tzinfo=dt.UTC).astimezone(zoneinfo.ZoneInfo(zone))
-    delta = moment.utcoffset()
+    moment = _within_reach(date, nanos, dt.UTC)
+    delta = moment.astimezone(zoneinfo.ZoneInfo(zone)).utcoffset()
     return int(delta.total_seconds()) if delta is not None else 0

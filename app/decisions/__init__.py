@@ -1,0 +1,20 @@
+"""DMN decisions: read, check, evaluate, explain."""
+
+from .checks import check
+from .decision_model import DecisionModel, Result, load, read
+from .findings import DmnError, Finding
+from .running import InputValue, MatchedRule, Problem, TableTrace
+
+__all__ = [
+    "DecisionModel",
+    "DmnError",
+    "Finding",
+    "InputValue",
+    "MatchedRule",
+    "Problem",
+    "Result",
+    "TableTrace",
+    "check",
+    "load",
+    "read",
+]

@@ -1,0 +1,118 @@
+"""A release's decisions, read once and evaluated any number of times, from any thread."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.feel import DEFAULT, Environment, LimitExceeded, to_feel
+
+from . import model
+from .findings import DmnError
+from .graph import Frame, Graph, Part
+from .reader import read_definitions
+from .running import DecisionRun, Problem, TableTrace
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """`explanation`: the tables gone through, the needed ones first. `problems`: why parts of the
+    value are null."""
+
+    value: Any
+    explanation: tuple[TableTrace, ...]
+    problems: tuple[Problem, ...]
+
+
+class DecisionModel:
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+        self.decision_ids = tuple(
+            part.element.id
+            for part in graph.parts.values()
+            if isinstance(part.element, model.Decision)
+        )
+        self._types = {
+            definitions.file: graph.types_of(definitions).known() for definitions in graph.files
+        }
+
+    def evaluate(
+        self,
+        decision_id: str,
+        inputs: Mapping[str, Any],
+        env: Environment = DEFAULT,
+        *,
+        explain: bool = True,
+    ) -> Result:
+        """The decision's value for these inputs (by the names of the input data).
+
+        Raises KeyError for an unknown decision, FeelError for inputs that are no FEEL values, and
+        LimitExceeded; whatever else goes wrong is null with a problem.
+        """
+        part = self.graph.decision(decision_id)
+        if part is None:
+            raise KeyError(decision_id)
+        return self._run(part, inputs, env, explain, lambda frame: frame.value(part))
+
+    def call_service(
+        self, service_id: str, inputs: Mapping[str, Any], env: Environment = DEFAULT
+    ) -> Result:
+        """A decision service's outputs; its inputs by their names."""
+        part = self.graph.service(service_id)
+        if part is None or not isinstance(part.element, model.Service):
+            raise KeyError(service_id)
+        service = part.element
+
+        def call(frame: Frame) -> Any:
+            given = {}
+            for ref in (*service.input_data, *service.input_decisions):
+                needed = self.graph.parts[ref]
+                given[ref] = frame._checked(frame.inputs.get(needed.element.name), needed)
+            return Frame(self.graph, frame.run, frame.inputs, given).outputs(service)
+
+        return self._run(part, inputs, env, True, call)
+
+    def _run(
+        self, part: Part, inputs: Mapping[str, Any], env: Environment, explain: bool, work: Any
+    ) -> Result:
+        types = self._types[part.definitions.file]
+        if types:
+            env = dataclasses.replace(env, types={**env.types, **types})
+        run = DecisionRun(env, explain)
+        values = {name: to_feel(value) for name, value in inputs.items()}
+        try:
+            value = work(Frame(self.graph, run, values))
+        except RecursionError as error:
+            raise LimitExceeded("depth", "the stack") from error
+        return Result(value, tuple(run.traces or ()), run.problems())
+
+
+def load(files: Mapping[str, bytes], names: Iterable[str] = ()) -> DecisionModel:
+    """Read the files whose names end in .dmn. Texts with errors evaluate to null."""
+    definitions = [
+        read_definitions(file, data)
+        for file, data in sorted(files.items())
+        if file.lower().endswith(".dmn")
+    ]
+    return DecisionModel(Graph(definitions, names))
+
+
+def read(files: Mapping[str, bytes], names: Iterable[str] = ()) -> DecisionModel:
+    """Read the files whose names end in .dmn; DmnError at the first thing that is wrong.
+
+    `names`: functions or variables of the environment whose names are more than plain words.
+    """
+    loaded = load(files, names)
+    for wrong in findings_of(loaded.graph):
+        raise DmnError(wrong.file, wrong.element_id, wrong.message, wrong.row, wrong.column)
+    return loaded
+
+
+def findings_of(graph: Graph) -> list[Any]:
+    """The errors met while compiling."""
+    found = list(graph.findings)
+    for builder in graph.builders.values():
+        found += builder.findings
+    return found

@@ -1,0 +1,83 @@
+"""One evaluation of a model: its warnings with their places, and the tables it went through."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from app.feel import Environment
+from app.feel.run import Run
+
+from .findings import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why something in a decision came out as null. `position`: characters into the text."""
+
+    message: str
+    file: str = ""
+    element_id: str = ""
+    name: str = ""
+    row: int = 0
+    column: int = 0
+    position: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class MatchedRule:
+    """`row` counts from 1; `annotations` by the name of their column."""
+
+    rule_id: str
+    row: int
+    outputs: dict[str, Any]
+    annotations: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class InputValue:
+    label: str
+    text: str
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class TableTrace:
+    """What one table saw and did. `matched` are the rules that hold, in the table's order."""
+
+    decision_id: str
+    decision_name: str
+    table_id: str
+    hit_policy: str
+    inputs: tuple[InputValue, ...]
+    matched: tuple[MatchedRule, ...]
+    value: Any
+
+
+class DecisionRun(Run):
+    """`traces` is None where nobody wants an explanation."""
+
+    __slots__ = ("places", "traces")
+
+    def __init__(self, env: Environment, explain: bool) -> None:
+        super().__init__(env)
+        self.places: dict[int, Place] = {}
+        self.traces: list[TableTrace] | None = [] if explain else None
+
+    def locate(self, place: Place, since: int) -> None:
+        """The warnings after the first `since` come from `place`, unless they have one already."""
+        for index in range(since, len(self.warnings)):
+            self.places.setdefault(index, place)
+
+    def complain(self, message: str, place: Place) -> None:
+        before = len(self.warnings)
+        self.warn(message)
+        self.locate(place, before)
+
+    def problems(self) -> tuple[Problem, ...]:
+        return tuple(
+            Problem(note.message, p.file, p.element, p.name, p.row, p.column, note.at)
+            if (p := self.places.get(index))
+            else Problem(note.message, position=note.at)
+            for index, note in enumerate(self.warnings)
+        )

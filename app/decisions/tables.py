@@ -1,0 +1,316 @@
+"""Decision tables: rules, hit policies, aggregation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from app import feel
+from app.feel.builtins import BUILTINS
+from app.feel.calls import invoke
+from app.feel.compiler import Compiled
+from app.feel.operators import equal
+from app.feel.run import Run, Scope
+from app.feel.tests_of_values import Test, compile_test
+from app.feel.types import Type
+
+from . import model
+from .boxes import Builder, builds, typed
+from .findings import Place, finding, syntax_words
+from .running import DecisionRun, InputValue, MatchedRule, TableTrace
+
+
+class _Rule:
+    """`tests`: (input's index, test) for each cell that says more than `-`."""
+
+    __slots__ = ("annotations", "id", "outputs", "row", "tests")
+
+    def __init__(
+        self,
+        row: int,
+        rule: model.Rule,
+        tests: tuple[tuple[int, Test], ...],
+        outputs: tuple[Compiled, ...],
+        annotations: dict[str, str],
+    ) -> None:
+        self.id = rule.id
+        self.row = row
+        self.tests = tests
+        self.outputs = outputs
+        self.annotations = annotations
+
+    def holds(self, values: list[Any], scope: Scope) -> bool:
+        return all(test(values[index], scope) is True for index, test in self.tests)
+
+
+@builds(model.Table)
+def _table(builder: Builder, box: model.Table, place: Place) -> Compiled:
+    return DecisionTable(builder, box, place).evaluate
+
+
+class DecisionTable:
+    def __init__(self, builder: Builder, box: model.Table, place: Place) -> None:
+        self.box = box
+        self.place = place
+        self.builder = builder
+        self.input_values = [self._allowed(column, n) for n, column in enumerate(box.inputs, 1)]
+        self.inputs = [self._input(column, n) for n, column in enumerate(box.inputs, 1)]
+        first_output = len(box.inputs) + 1
+        self.outputs = [
+            self._output(column, n) for n, column in enumerate(box.outputs, first_output)
+        ]
+        self.defaults = self._defaults(first_output)
+        self.priorities = [self._priority(column) for column in box.outputs]
+        self.rules = [self._rule(row, rule) for row, rule in enumerate(box.rules, 1)]
+        self.names = [column.name or column.label for column in box.outputs]
+        self.finish = _POLICIES[box.hit_policy]
+
+    # Compiling
+
+    def cell(self, row: int, column: int, heading: str, element: str = "") -> Place:
+        place = self.place
+        return Place(place.file, element or place.element, place.name, row, column, heading)
+
+    def _input(self, column: model.Column, number: int) -> Compiled:
+        place = self.cell(0, number, column.label, column.id)
+        compute = self.builder.expression(column.text, place)
+        kind = self.builder.types.find(column.type_ref)
+        return compute if kind is None else typed(compute, kind, place)
+
+    def _tests(self, text: str, place: Place) -> Test | None:
+        """A cell's test; None where it says nothing."""
+        if text in ("", "-"):
+            return None
+        try:
+            parsed = feel.parse_unary_tests(text, self.builder.names)
+        except feel.FeelSyntaxError as error:
+            self.builder.findings.append(finding(place, syntax_words(error)))
+            return lambda value, scope: None
+        self.builder.expressions.append((place, parsed))
+        return _located_test(parsed.test, place)
+
+    def _allowed(self, column: model.Column, number: int) -> Test | None:
+        return self._tests(column.values, self.cell(0, number, column.label, column.id))
+
+    def _output(self, column: model.Column, number: int) -> Type | None:
+        return self.builder.types.find(column.type_ref)
+
+    def _defaults(self, first: int) -> list[Compiled] | None:
+        columns = self.box.outputs
+        if not any(column.default for column in columns):
+            return None
+        return [
+            self.builder.expression(column.default, self.cell(0, number, column.label, column.id))
+            for number, column in enumerate(columns, first)
+        ]
+
+    def _priority(self, column: model.Column) -> list[Test]:
+        """A test for each allowed output value, the most important first."""
+        place = self.cell(0, 0, column.label, column.id)
+        if not column.values:
+            return []
+        try:
+            parsed = feel.parse_unary_tests(column.values, self.builder.names)
+        except feel.FeelSyntaxError as error:
+            self.builder.findings.append(finding(place, syntax_words(error)))
+            return []
+        return split_tests(parsed)
+
+    def _rule(self, row: int, rule: model.Rule) -> _Rule:
+        box, columns = self.box, (*self.box.inputs, *self.box.outputs)
+        if len(rule.inputs) != len(box.inputs) or len(rule.outputs) != len(box.outputs):
+            place = self.cell(row, 0, "", rule.id)
+            message = (
+                f"第 {row} 行有 {len(rule.inputs)} 个条件、{len(rule.outputs)} 个结果，"
+                f"表头有 {len(box.inputs)} 个条件、{len(box.outputs)} 个结果"
+            )
+            self.builder.findings.append(finding(place, message))
+        places = [
+            self.cell(row, number, column.label, cell.id or rule.id)
+            for number, (cell, column) in enumerate(
+                zip((*rule.inputs, *rule.outputs), columns, strict=False), 1
+            )
+        ]
+        tests = [
+            (index, self._tests(cell.text, places[index]))
+            for index, cell in enumerate(rule.inputs[: len(box.inputs)])
+        ]
+        outputs = tuple(
+            self._result(cell.text, kind, place)
+            for cell, kind, place in zip(
+                rule.outputs, self.outputs, places[len(rule.inputs) :], strict=False
+            )
+        )
+        annotations = dict(zip(box.annotations, rule.annotations, strict=False))
+        if rule.description:
+            annotations.setdefault("", rule.description)
+        known = tuple((index, test) for index, test in tests if test is not None)
+        return _Rule(row, rule, known, outputs, annotations)
+
+    def _result(self, text: str, kind: Type | None, place: Place) -> Compiled:
+        compute = self.builder.expression(text, place)
+        return compute if kind is None else typed(compute, kind, place)
+
+    # Evaluating
+
+    def evaluate(self, scope: Scope) -> Any:
+        run = scope.run
+        run.spend(len(self.rules))
+        values = [compute(scope) for compute in self.inputs]
+        if not self._inputs_allowed(values, scope):
+            return None
+        matched = self._matching(values, scope)
+        rows = [[output(scope) for output in rule.outputs] for rule in matched]
+        value = self._answer(rows, scope)
+        if isinstance(run, DecisionRun) and run.traces is not None:
+            run.traces.append(self._trace(values, matched, rows, value))
+        return value
+
+    def _matching(self, values: list[Any], scope: Scope) -> list[_Rule]:
+        if self.box.hit_policy != "FIRST":
+            return [rule for rule in self.rules if rule.holds(values, scope)]
+        first = next((rule for rule in self.rules if rule.holds(values, scope)), None)
+        return [] if first is None else [first]
+
+    def _inputs_allowed(self, values: list[Any], scope: Scope) -> bool:
+        for test, value, column in zip(self.input_values, values, self.box.inputs, strict=True):
+            if test is not None and value is not None and test(value, scope) is not True:
+                self.complain(scope.run, f"input {column.label}: not an allowed value")
+                return False
+        return True
+
+    def _answer(self, rows: list[list[Any]], scope: Scope) -> Any:
+        if not rows and self.defaults is not None:
+            return self.shape([default(scope) for default in self.defaults])
+        return self.finish(self, rows, scope.run)
+
+    def shape(self, row: list[Any]) -> Any:
+        return row[0] if len(row) == 1 else dict(zip(self.names, row, strict=True))
+
+    def complain(self, run: Run, message: str) -> None:
+        if isinstance(run, DecisionRun):
+            run.complain(message, self.place)
+        else:
+            run.warn(message)
+
+    def by_priority(self, rows: list[list[Any]]) -> list[list[Any]]:
+        """Rows in the order of the allowed output values; others last, ties as they were."""
+
+        def rank(row: list[Any]) -> list[int]:
+            return [
+                _rank(value, tests)
+                for value, tests in zip(row, self.priorities, strict=True)
+                if tests
+            ]
+
+        return sorted(rows, key=rank)
+
+    def _trace(
+        self, values: list[Any], matched: list[_Rule], rows: list[list[Any]], value: Any
+    ) -> TableTrace:
+        return TableTrace(
+            decision_id="",
+            decision_name=self.place.name,
+            table_id=self.box.id,
+            hit_policy=self.box.hit_policy,
+            inputs=tuple(
+                InputValue(column.label, column.text, given)
+                for column, given in zip(self.box.inputs, values, strict=True)
+            ),
+            matched=tuple(
+                MatchedRule(
+                    rule.id, rule.row, dict(zip(self.names, row, strict=True)), rule.annotations
+                )
+                for rule, row in zip(matched, rows, strict=True)
+            ),
+            value=value,
+        )
+
+
+def _located_test(test: Test, place: Place) -> Test:
+    def decide(value: Any, scope: Scope) -> bool | None:
+        warnings = scope.run.warnings
+        before = len(warnings)
+        result = test(value, scope)
+        if len(warnings) > before and isinstance(scope.run, DecisionRun):
+            scope.run.locate(place, before)
+        return result
+
+    return decide
+
+
+def split_tests(parsed: feel.UnaryTestsExpression) -> list[Test]:
+    return [compile_test(test) for test in parsed.tree.tests]  # type: ignore[attr-defined]
+
+
+def _rank(value: Any, tests: list[Test]) -> int:
+    scope = Scope({}, None, Run())
+    for rank, test in enumerate(tests):
+        if test(value, scope) is True:
+            return rank
+    return len(tests)
+
+
+# Hit policies: from the outputs of the matching rules to the table's value
+
+Rows = list[list[Any]]
+
+
+def _unique(table: DecisionTable, rows: Rows, run: Run) -> Any:
+    if len(rows) > 1:
+        table.complain(run, "UNIQUE: more than one rule matches")
+        return None
+    return table.shape(rows[0]) if rows else None
+
+
+def _any(table: DecisionTable, rows: Rows, run: Run) -> Any:
+    if not rows:
+        return None
+    if any(equal(row, rows[0]) is not True for row in rows):
+        table.complain(run, "ANY: the matching rules disagree")
+        return None
+    return table.shape(rows[0])
+
+
+def _first(table: DecisionTable, rows: Rows, run: Run) -> Any:
+    return table.shape(rows[0]) if rows else None
+
+
+def _priority(table: DecisionTable, rows: Rows, run: Run) -> Any:
+    return table.shape(table.by_priority(rows)[0]) if rows else None
+
+
+def _rule_order(table: DecisionTable, rows: Rows, run: Run) -> Any:
+    return [table.shape(row) for row in rows]
+
+
+def _output_order(table: DecisionTable, rows: Rows, run: Run) -> Any:
+    return [table.shape(row) for row in table.by_priority(rows)]
+
+
+_AGGREGATIONS = {"SUM": "sum", "MIN": "min", "MAX": "max"}
+
+
+def _collect(table: DecisionTable, rows: Rows, run: Run) -> Any:
+    aggregation = table.box.aggregation
+    if not aggregation:
+        return _rule_order(table, rows, run)
+    if aggregation == "COUNT":
+        return Decimal(len(rows))
+    if not rows:
+        return None
+    function = BUILTINS[_AGGREGATIONS[aggregation]]
+    columns = [invoke(function, [list(column)], None, run) for column in zip(*rows, strict=True)]
+    return table.shape(columns)
+
+
+_POLICIES: dict[str, Callable[[DecisionTable, Rows, Run], Any]] = {
+    "UNIQUE": _unique,
+    "ANY": _any,
+    "FIRST": _first,
+    "PRIORITY": _priority,
+    "RULE ORDER": _rule_order,
+    "OUTPUT ORDER": _output_order,
+    "COLLECT": _collect,
+}
