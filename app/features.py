@@ -11,6 +11,7 @@ COMMANDS: tuple[str, ...] = (
     "app.commands.database",
     "app.commands.worker",
     "app.commands.clock",
+    "app.demo.commands",
 )
 # Imported for what they register: service handlers of the diagrams, and models.
 HANDLERS: tuple[str, ...] = (

@@ -1,0 +1,46 @@
+"""``flask demo load`` and what ``make run`` does before it starts."""
+
+from __future__ import annotations
+
+import click
+from flask.cli import with_appcontext
+from sqlalchemy import select
+
+from app.accounts.models import User
+from app.commands.database import upgrade_database
+from app.dates.clock import today
+from app.demo.load import load_city
+from app.extensions import db
+
+PEOPLE, CASES, SEED = 2000, 600, 2022
+
+
+@click.group("demo")
+def commands() -> None:
+    """海岱市, the demo city."""
+
+
+@commands.command("load")
+@click.option("--people", default=PEOPLE, show_default=True)
+@click.option("--cases", default=CASES, show_default=True)
+@click.option("--seed", default=SEED, show_default=True)
+@with_appcontext
+def load(people: int, cases: int, seed: int) -> None:
+    """Fill an empty database with invented people and their cases."""
+    if _is_used():
+        raise click.ClickException("the database is not empty; the demo city needs one of its own")
+    load_city(people=people, cases=cases, seed=seed, today=today(), say=click.echo)
+
+
+@commands.command("prepare")
+@with_appcontext
+def prepare() -> None:
+    """Bring the database up to date, and fill it if it is empty."""
+    upgrade_database()
+    if not _is_used():
+        click.echo("Building the demo city 海岱市 (once) ...")
+        load_city(people=PEOPLE, cases=CASES, seed=SEED, today=today(), say=click.echo)
+
+
+def _is_used() -> bool:
+    return db.session.scalar(select(User.id).limit(1)) is not None

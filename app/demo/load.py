@@ -1,0 +1,34 @@
+"""The whole city, from one seed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from random import Random
+
+from app.database import transaction
+from app.demo.cases import make_cases
+from app.demo.people import make_people
+from app.demo.staff import make_organisation, make_staff
+from app.releases.actions import import_directory
+from config import ROOT
+
+FIRST_RELEASE = "2022-02"
+NOTICE_DATE = date(2022, 2, 4)
+
+
+def load_city(
+    *, people: int, cases: int, seed: int, today: date, say: Callable[[str], None]
+) -> None:
+    """Fill an empty database. The same seed on the same day gives the same city."""
+    random = Random(seed)
+    with transaction():
+        make_organisation()
+        make_staff()
+        import_directory(ROOT, name=FIRST_RELEASE, by=None, effective_on=NOTICE_DATE)
+    with transaction():
+        make_people(people, random=random, on=today)
+    say(f"{people} people entered")
+    for count in make_cases(cases, random=random, today=today):
+        if count % 100 == 0:
+            say(f"{count} cases of {cases} lived through")
