@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -39,8 +40,12 @@ class RecordSchema(Schema):
         return field is not None and field.required
 
 
-def _no_control(value: str) -> None:
-    if any((ord(c) < 32 and c not in "\n\r\t") or c == "\x7f" for c in value):
+# What the database cannot keep (NUL, halves of characters) and what no form needs.
+_UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+
+def no_control(value: str) -> None:
+    if _UNFIT.search(value):
         raise ValidationError(_("含有不能使用的字符"))
 
 
@@ -48,7 +53,7 @@ def text(longest: int, *, required: bool = False, **more: Any) -> fields.String:
     return fields.String(
         required=required,
         allow_none=not required,
-        validate=[validate.Length(max=longest, error=_l("最多 {max} 个字")), _no_control],
+        validate=[validate.Length(max=longest, error=_l("最多 {max} 个字")), no_control],
         error_messages={**_REQUIRED, "invalid": _l("应为文字")},
         **more,
     )
@@ -136,6 +141,7 @@ class Number(fields.String):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         plain = super()._deserialize(value, attr, data, **kwargs)
+        no_control(plain)
         try:
             return self._clean(plain)
         except InvalidNumber as error:

@@ -74,9 +74,10 @@ def search_people(
     if not may_search(by):
         raise NotAllowed
     query = select(Person).where(within(Person.unit_code, by.reach(*CASE_ROLES)))
-    if unit_code:
+    if unit_code.isdigit():
         query = query.where(within(Person.unit_code, [unit_code]))
-    if text.strip():
+    text = "".join(c for c in text if c.isprintable()).strip()
+    if text:
         query = query.where(_matches(text))
     if cursor:
         query = query.where(tuple_(Person.name_pinyin, Person.id) > _read_cursor(cursor))
@@ -102,8 +103,7 @@ def _matches(text: str) -> ColumnElement[bool]:
         return or_(
             _starts_with(Person.name_pinyin, letters), _starts_with(Person.name_initials, letters)
         )
-    name = text.strip()
-    return or_(_starts_with(Person.name, name), _starts_with(func.reverse(Person.name), name[::-1]))
+    return or_(_starts_with(Person.name, text), _starts_with(func.reverse(Person.name), text[::-1]))
 
 
 def _starts_with(column: ColumnElement[str], prefix: str) -> ColumnElement[bool]:

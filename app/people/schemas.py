@@ -37,7 +37,11 @@ class PersonSchema(RecordSchema):
     unit_code = fields.String(
         required=True,
         validate=validate.Regexp(r"^\d{12}\Z", error=_l("责任社区代码应为 12 位数字")),
-        error_messages={"required": _l("请选择责任社区"), "null": _l("请选择责任社区")},
+        error_messages={
+            "required": _l("请选择责任社区"),
+            "null": _l("请选择责任社区"),
+            "invalid": _l("责任社区代码应为 12 位数字"),
+        },
     )
     name = text(50, required=True)
     id_type = code(codes.ID_TYPES, load_default="resident_id")
