@@ -52,7 +52,12 @@ MESSAGES = {
     "job_lost": _l("再次失业"),
     "hearing_requested": _l("要求听取意见"),
 }
-LEVELS = {"city": _l("市"), "county": _l("县(区)"), "street": _l("街道(乡镇)"), "community": _l("社区(村)")}
+LEVELS = {
+    "city": _l("市"),
+    "county": _l("县(区)"),
+    "street": _l("街道(乡镇)"),
+    "community": _l("社区(村)"),
+}
 SEXES = {"male": _l("男"), "female": _l("女")}
 
 _ALL = {
