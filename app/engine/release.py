@@ -1,0 +1,107 @@
+"""A parsed release: made once from its files, then only read, by all runs and threads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app import decisions
+
+from .build import build_specs
+from .checks import check_and_read
+from .errors import ReleaseError
+from .reading.model import Element, Process
+from .specs.process import ProcessSpec
+from .vocabulary import DEFAULT, Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class ElementInfo:
+    """`lane` as in `WaitingTask`; `depth` is 1 and more inside embedded sub-processes."""
+
+    id: str
+    name: str
+    kind: str
+    lane: str | None
+    form_id: str | None
+    service_type: str | None = None
+    decision_id: str | None = None
+    called_process: str | None = None
+    message: str | None = None
+    attached_to: str | None = None
+    depth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessInfo:
+    id: str
+    name: str
+    file: str
+    elements: tuple[ElementInfo, ...]
+
+    def element(self, element_id: str) -> ElementInfo:
+        for element in self.elements:
+            if element.id == element_id:
+                return element
+        raise KeyError(element_id)
+
+
+@dataclass(frozen=True)
+class Release:
+    """`decisions` is the decision model of `app.decisions`; `specs` belong to the engine."""
+
+    processes: Mapping[str, ProcessInfo]
+    decisions: Any
+    form_ids: tuple[str, ...]
+    specs: Mapping[str, ProcessSpec]
+
+    def process(self, process_id: str) -> ProcessInfo:
+        return self.processes[process_id]
+
+
+def load(files: Mapping[str, bytes], vocabulary: Vocabulary = DEFAULT) -> Release:
+    """Parse a release. Raises ReleaseError with all findings when one of them is an error."""
+    findings, processes = check_and_read(files, vocabulary)
+    if any(finding.severity == "error" for finding in findings):
+        raise ReleaseError([f for f in findings if f.severity == "error"])
+    model = decisions.read({name: text for name, text in files.items() if name.endswith(".dmn")})
+    specs = build_specs(processes, model)
+    return Release(
+        processes={process.id: _info(process) for process in processes},
+        decisions=model,
+        form_ids=tuple(sorted(form_id(name) for name in files if name.endswith(".form"))),
+        specs=specs,
+    )
+
+
+def form_id(name: str) -> str:
+    """`forms/visit_record.form` holds the form `visit_record`."""
+    return name.rsplit("/", 1)[-1].removesuffix(".form")
+
+
+def _info(process: Process) -> ProcessInfo:
+    elements = [
+        _element_info(element, container.id.count("/"))
+        for container in process.body.every_container()
+        for element in container.elements.values()
+    ]
+    return ProcessInfo(process.id, process.name, process.file, tuple(elements))
+
+
+def _element_info(element: Element, depth: int) -> ElementInfo:
+    settings = element.settings
+    event = element.event
+    return ElementInfo(
+        id=element.id,
+        name=element.name,
+        kind=element.kind,
+        lane=element.lane,
+        form_id=settings.get("formId"),
+        service_type=settings.get("type"),
+        decision_id=settings.get("decisionId"),
+        called_process=settings.get("processId"),
+        message=event.name if event is not None and event.kind == "message" else None,
+        attached_to=element.attached_to or None,
+        depth=depth,
+    )

@@ -1,0 +1,128 @@
+"""The stored state of a case: its task tree and its variables, nothing else.
+
+JSON with short keys, compressed where that pays. One entry per running scope:
+`[key, host, ended_at, variables, shared, tasks]`, parents before children. `host` is the key of
+the task that the scope is nested in. `variables` is null where a sub-process works on those of its
+process; `shared` names the variables that are the caller's own objects (call activities hand
+everything in, and contexts such as the deadlines would be kept once per level otherwise).
+A task is `[key, element, state, parent, internal data]`; trailing parts without content are cut.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from typing import TYPE_CHECKING, Any
+
+from SpiffWorkflow.util.task import TaskState
+
+from .errors import StateError
+from .runtime.scope import ROOT, NestedScope, RootScope
+from .runtime.task import CaseTask
+from .values import from_text, to_text
+
+if TYPE_CHECKING:
+    from .expressions import FeelScriptEngine
+    from .release import Release
+
+FORMAT = 1
+COMPRESS_ABOVE = 600  # bytes; below, zlib gains little
+MAX_BYTES = 5_000_000
+_KNOWN_STATES = frozenset({TaskState.WAITING, TaskState.READY, TaskState.STARTED})
+
+
+def save(root: RootScope) -> bytes:
+    stored = {"f": FORMAT, "n": root.last_key, "s": [_scope(s) for s in root.every_scope()]}
+    if root.completed:
+        stored["x"] = 1
+    text = to_text(stored).encode()
+    return zlib.compress(text, 1) if len(text) > COMPRESS_ABOVE else text
+
+
+def _scope(scope: Any) -> list[Any]:
+    host = scope.host.id if scope.host is not None else None
+    variables, shared = None, []
+    if not scope.shares_variables:
+        variables = scope.data
+        if scope.host is not None:
+            variables, shared = _split(scope.data, scope.host.workflow.data)
+    tasks = [_task(task) for task in scope.tasks.values() if task.id != ROOT]
+    return [scope.spec.name, host, scope.ended_at, variables, shared, tasks]
+
+
+def _split(own: dict[str, Any], callers: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    shared = [
+        name
+        for name, value in own.items()
+        if isinstance(value, dict | list | str) and callers.get(name) is value
+    ]
+    if not shared:
+        return own, shared
+    return {name: value for name, value in own.items() if name not in shared}, shared
+
+
+def _task(task: CaseTask) -> list[Any]:
+    parts = [task.id, task.task_spec.name, task._state, task._parent, task.internal_data]
+    while not parts[-1]:
+        parts.pop()
+    return parts
+
+
+def unpack(state: bytes) -> dict[str, Any]:
+    """The stored structure. Raises StateError for anything but what `save` has written."""
+    try:
+        text = state
+        if not state.startswith(b"{"):
+            unzip = zlib.decompressobj()
+            text = unzip.decompress(state, MAX_BYTES)
+            if unzip.unconsumed_tail:
+                raise StateError("案件状态过大")
+        stored = from_text(text)
+    except (zlib.error, ValueError, TypeError, RecursionError) as error:
+        raise StateError("案件状态已损坏") from error
+    if not isinstance(stored, dict) or stored.get("f") != FORMAT:
+        raise StateError("案件状态的格式不是本版本的格式")
+    return stored
+
+
+def restore(release: Release, state: bytes, script_engine: FeelScriptEngine) -> RootScope:
+    stored = unpack(state)
+    specs = release.specs
+    try:
+        first, *nested = stored["s"]
+        root = RootScope(specs[first[0]], specs, script_engine)
+        root.last_key = stored["n"]
+        root.completed = bool(stored.get("x"))
+        _fill(root, first)
+        for entry in nested:
+            host = root.find_task(entry[1])
+            if host is None:
+                raise StateError(f"案件状态已损坏：找不到任务 {entry[1]}")
+            scope = NestedScope(specs[entry[0]], host)
+            root.subprocesses[host.id] = scope
+            _fill(scope, entry)
+    except (KeyError, IndexError, TypeError, ValueError) as error:
+        raise StateError(f"案件状态与流程版本不符：{error}") from error
+    return root
+
+
+def _fill(scope: Any, entry: list[Any]) -> None:
+    _, _, ended_at, variables, shared, tasks = entry
+    scope.ended_at = ended_at
+    if not scope.shares_variables:
+        scope.data.update(variables)
+        for name in shared:
+            scope.data[name] = scope.host.workflow.data[name]
+    specs = scope.spec.task_specs
+    for key, element, state, *rest in tasks:
+        parent = scope.tasks[rest[0]] if rest and rest[0] else scope.task_tree
+        task = CaseTask(scope, specs[element], parent, state, id=key)
+        if len(rest) > 1:
+            task.internal_data = rest[1]
+
+
+def as_readable(state: bytes) -> str:
+    """For people who look into a case: the stored structure as indented JSON."""
+    unpack(state)
+    text = state if state.startswith(b"{") else zlib.decompress(state)
+    return json.dumps(json.loads(text), ensure_ascii=False, indent=1)
