@@ -14,7 +14,8 @@ from app.accounts.models import User
 from app.database import transaction
 from app.errors import YiceError
 from app.extensions import db
-from app.releases.actions.publishing import import_directory, ordered
+from app.releases.actions.publishing import import_directory
+from app.releases.checking import findings_in
 from app.releases.contents import checked_content
 from app.releases.directories import read_directory
 from app.releases.errors import ReleaseUnsound
@@ -35,7 +36,7 @@ def check_command(directory: Path) -> None:
             checked_content(path, data)
     except YiceError as error:
         raise click.ClickException(error.message) from None
-    findings = ordered(engine.check(files))
+    findings = findings_in(files)
     _print(findings)
     errors = sum(finding.severity == "error" for finding in findings)
     click.echo(f"{len(files)} files, {errors} errors, {len(findings) - errors} warnings")
@@ -57,13 +58,7 @@ def publish_command(directory: Path, name: str, effective_on: datetime, username
     day: date = effective_on.date()
     try:
         with transaction():
-            by = (
-                db.session.scalars(db.select(User).where(User.username == username))
-                .unique()
-                .first()
-            )
-            if by is None:
-                raise click.ClickException(f"there is no user {username!r}")
+            by = _user(username)
             release = import_directory(directory, name=name, by=by, effective_on=day)
             done = f"release {release.number} ({release.name}), in force from {day.isoformat()}"
     except ReleaseUnsound as error:
@@ -72,6 +67,13 @@ def publish_command(directory: Path, name: str, effective_on: datetime, username
     except YiceError as error:
         raise click.ClickException(error.message) from None
     click.echo(done)
+
+
+def _user(username: str) -> User:
+    found = db.session.scalars(db.select(User).where(User.username == username)).unique().first()
+    if found is None:
+        raise click.ClickException(f"there is no user {username!r}")
+    return found
 
 
 def _print(findings: list[engine.Finding]) -> None:

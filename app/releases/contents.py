@@ -44,7 +44,8 @@ def checked_path(path: str) -> str:
         raise UnacceptableFile(
             "path",
             _(
-                "文件名不符合要求:流程和决策表放在 workflows/ 下(.bpmn、.dmn),表单放在 forms/ 下(.form),"
+                "文件名不符合要求:流程和决策表放在 workflows/ 下(.bpmn、.dmn),"
+                "表单放在 forms/ 下(.form),"
                 "名称以小写字母开头,只用小写字母、数字和下划线"
             ),
         )

@@ -87,7 +87,8 @@ def find_draft() -> Release | None:
     return db.session.scalar(select(Release).where(Release.status.in_(("draft", "submitted"))))
 
 
-def people_named(ids: list[int]) -> dict[int, str]:
-    """User id → display name."""
-    rows = db.session.execute(select(User.id, User.display_name).where(User.id.in_(ids)))
-    return {user_id: name for user_id, name in rows}
+def people_named(ids: list[int]) -> list[str]:
+    """The display names of the users with these ids."""
+    return list(
+        db.session.scalars(select(User.display_name).where(User.id.in_(ids)).order_by(User.id))
+    )

@@ -26,6 +26,10 @@ async function start(page) {
   const list = findingsList(page.querySelector("[data-findings]"), { path, texts, onSelect: select });
   const part = (name) => page.querySelector(`[data-part="${name}"]`);
 
+  // `edits` counts changes: a save is only complete if none came while it was under way.
+  let edits = 0;
+  let savedEdits = 0;
+  let loading = true;
   const editor = await openEditorFor(page.dataset.kind, {
     canvas: part("canvas"),
     properties: part("properties"),
@@ -36,9 +40,6 @@ async function start(page) {
     onChange: changed,
     onMark: (id) => list.focus(id),
   });
-  // `edits` counts changes: a save is only complete if none came while it was under way.
-  let edits = 0;
-  let savedEdits = 0;
   let findings = [];
   let adviceTimer;
   const isDirty = () => edits !== savedEdits;
@@ -62,7 +63,6 @@ async function start(page) {
     return editor.select(id);
   }
 
-  let loading = true;
   async function load(text) {
     loading = true;
     try {
@@ -119,10 +119,10 @@ async function start(page) {
     check,
     download: async () => download(path, await editor.content()),
     async upload() {
-      const text = await pickFile(path);
-      if (text === null) return;
       const before = await editor.content();
       try {
+        const text = await pickFile(path);
+        if (text === null) return;
         await load(text);
         changed();
       } catch (error) {

@@ -37,7 +37,8 @@ def save_file(
     if file.version != version:
         raise StaleSave(
             _(
-                "%(who)s 在 %(when)s 保存过这个文件,您打开的是更早的内容。您的修改还在页面上,没有丢失",
+                "%(who)s 在 %(when)s 保存过这个文件,您打开的是更早的内容。"
+                "您的修改还在页面上,没有丢失",
                 who=file.saver.display_name if file.saver else _("系统"),
                 when=format_datetime(file.saved_at, "yyyy-MM-dd HH:mm"),
             ),

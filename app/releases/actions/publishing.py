@@ -17,6 +17,7 @@ from app.dates.clock import now, today
 from app.errors import Conflict, InvalidInput, NotAllowed
 from app.extensions import db
 from app.releases.actions.drafts import lock, one_at_a_time, open_for_editing, took_hand
+from app.releases.checking import findings_in
 from app.releases.comparison import changed_paths
 from app.releases.contents import checked_content, checked_path
 from app.releases.directories import read_directory
@@ -39,16 +40,11 @@ def check_draft(draft: Release, unsaved: Mapping[str, str] | None = None) -> lis
     files = draft.contents
     for path, content in (unsaved or {}).items():
         files[checked_path(path)] = checked_content(path, content).encode()
-    return ordered(engine.check(files))
-
-
-def ordered(findings: list[engine.Finding]) -> list[engine.Finding]:
-    """Errors first, then by file."""
-    return sorted(findings, key=lambda f: (f.severity != "error", f.file, f.element_id or ""))
+    return findings_in(files)
 
 
 def _must_be_sound(files: Mapping[str, bytes]) -> None:
-    findings = ordered(engine.check(files))
+    findings = findings_in(files)
     if any(finding.severity == "error" for finding in findings):
         raise ReleaseUnsound(findings)
 

@@ -1,8 +1,8 @@
 // The editor of a form: form-js with its palette and properties panel.
-import { FormEditor } from "@bpmn-io/form-js";
-import "@bpmn-io/form-js/dist/assets/form-js.css";
-import "@bpmn-io/form-js/dist/assets/form-js-editor.css";
-import "@bpmn-io/form-js/dist/assets/properties-panel.css";
+import { FormEditor } from "@bpmn-io/form-js-editor";
+import "@bpmn-io/form-js-viewer/dist/assets/form-js.css";
+import "@bpmn-io/form-js-editor/dist/assets/form-js-editor.css";
+import "@bpmn-io/form-js-editor/dist/assets/properties-panel.css";
 import chinese from "./chinese_form.js";
 import { styleMarks } from "./marks.js";
 import { isChinese } from "./translate.js";
