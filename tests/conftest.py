@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import base64
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
+from app import create_app
 from app.embedded import EmbeddedServer
+from app.extensions import db
+from config import Config
 
 ROOT = Path(__file__).resolve().parent.parent
 FAST = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"
@@ -41,37 +46,41 @@ def database_url(server):
 
 
 @pytest.fixture(scope="session")
-def test_environment(database_url):
-    return _environment(database_url)
+def environment_for():
+    """A context in which the environment is that of an instance over the given database."""
+
+    @contextmanager
+    def inside(url: str) -> Iterator[dict[str, str]]:
+        values = _environment(url)
+        before = {name: os.environ.get(name) for name in values}
+        os.environ.update(values)
+        try:
+            yield values
+        finally:
+            for name, value in before.items():
+                os.environ.pop(name) if value is None else os.environ.update({name: value})
+
+    return inside
 
 
 @pytest.fixture(scope="session")
-def app(test_environment):
-    os.environ.update(test_environment)
-    from app import create_app
-    from config import Config
-
-    config = Config()
+def app(database_url, environment_for):
+    with environment_for(database_url):
+        config = Config()
     config.TESTING = True
     config.WTF_CSRF_ENABLED = False
     config.RATELIMIT_ENABLED = False
     application = create_app(config)
     with application.app_context():
-        from app.extensions import db
-
         db.create_all()
     yield application
     with application.app_context():
-        from app.extensions import db
-
         db.engine.dispose()
 
 
 @pytest.fixture
 def session(app):
     """The database session inside an outer transaction: whatever a test commits is undone."""
-    from app.extensions import db
-
     with app.app_context():
         engine = db.engines[None]
         connection = engine.connect()

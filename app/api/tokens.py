@@ -7,7 +7,7 @@ from typing import Any
 from flask import jsonify, request
 from marshmallow import Schema, fields, validate
 
-from app.accounts.actions import sign_in_checked
+from app.accounts.signing_in import sign_in_checked
 from app.api.auth import DEFAULT_DAYS, issue_token
 from app.api.described import describe, make_blueprint
 from app.database import transaction

@@ -14,12 +14,13 @@ from zoneinfo import ZoneInfo
 
 ZONE = ZoneInfo("Asia/Shanghai")  # one legal time in all of China
 
+_shift = timedelta(0)  # of the whole process: only a test of many days moves it
 _moved: ContextVar[datetime | None] = ContextVar("moved_clock", default=None)
 
 
 def now() -> datetime:
     """The present moment, with China's time zone."""
-    return _moved.get() or datetime.now(ZONE)
+    return _moved.get() or datetime.now(ZONE) + _shift
 
 
 def today() -> date:
@@ -34,6 +35,12 @@ def end_of_day(day: date) -> datetime:
 
 def start_of_day(day: date) -> datetime:
     return datetime.combine(day, time.min, ZONE)
+
+
+def shift_process_clock(by: timedelta) -> None:
+    """Let this whole process live ``by`` ahead of the wall clock; zero brings it back."""
+    global _shift
+    _shift = by
 
 
 @contextmanager
