@@ -8,7 +8,8 @@ from typing import Any
 from app import feel
 from app.feel.calls import invoke
 from app.feel.compiler import Compiled
-from app.feel.loops import elements, filtered
+from app.feel.errors import Unfit
+from app.feel.loops import elements
 from app.feel.run import Run, Scope
 from app.feel.types import coerce
 from app.feel.values import Function, Parameter
@@ -94,6 +95,21 @@ def typed(compute: Compiled, kind: Any, place: Place) -> Compiled:
             scope.run.warn(f"the value is no {kind.name or kind.kind}")
             _locate(scope.run, place, before)
         return value
+
+    return run
+
+
+def _guarded(compute: Compiled, place: Place) -> Compiled:
+    """What does not fit together is null and a warning."""
+
+    def run(scope: Scope) -> Any:
+        try:
+            return compute(scope)
+        except Unfit as error:
+            before = len(scope.run.warnings)
+            scope.run.warn(str(error))
+            _locate(scope.run, place, before)
+            return None
 
     return run
 
@@ -185,18 +201,32 @@ def _relation(builder: Builder, box: model.RelationBox, place: Place) -> Compile
 def _conditional(builder: Builder, box: model.ConditionalBox, place: Place) -> Compiled:
     condition = builder.boxed(box.condition, place)
     then, otherwise = builder.boxed(box.then, place), builder.boxed(box.otherwise, place)
-    return lambda scope: then(scope) if condition(scope) is True else otherwise(scope)
+
+    def run(scope: Scope) -> Any:
+        decided = condition(scope)
+        if decided is not None and type(decided) is not bool:
+            raise Unfit("the condition is no boolean")
+        return then(scope) if decided is True else otherwise(scope)
+
+    return _guarded(run, place)
 
 
 def _filter(builder: Builder, box: model.FilterBox, place: Place) -> Compiled:
     source, match = builder.boxed(box.source, place), builder.boxed(box.match, place)
 
     def run(scope: Scope) -> Any:
-        value = source(scope)
-        items = value if isinstance(value, list) else [] if value is None else [value]
-        return filtered(items, match, scope, -1)
+        return [item for item in elements(source(scope), scope.run) if _holds(match, item, scope)]
 
-    return run
+    return _guarded(run, place)
+
+
+def _holds(match: Compiled, item: Any, scope: Scope) -> bool:
+    scope.run.spend()
+    inside = scope.inner({"item": item})
+    result = match(inside.inner(item) if type(item) is dict else inside)
+    if type(result) is not bool:
+        raise Unfit("the condition is no boolean")
+    return result
 
 
 def _iterator(builder: Builder, box: model.IteratorBox, place: Place) -> Compiled:
@@ -204,16 +234,10 @@ def _iterator(builder: Builder, box: model.IteratorBox, place: Place) -> Compile
     finish = {"for": _collect, "some": _some, "every": _every}[box.kind]
 
     def run(scope: Scope) -> Any:
-        try:
-            items = elements(source(scope), scope.run)
-        except feel.FeelError:
-            raise
-        except Exception as error:
-            scope.run.warn(str(error))
-            return None
+        items = elements(source(scope), scope.run)
         return finish(items, lambda item, so_far: _turn(scope, box.variable, item, so_far, body))
 
-    return located(run, place)
+    return _guarded(run, place)
 
 
 def _turn(scope: Scope, variable: str, item: Any, so_far: list[Any], body: Compiled) -> Any:

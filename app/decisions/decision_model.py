@@ -45,13 +45,17 @@ class DecisionModel:
         env: Environment = DEFAULT,
         *,
         explain: bool = True,
+        file: str | None = None,
     ) -> Result:
         """The decision's value for these inputs (by the names of the input data).
+
+        The decision is named by its id, or by its name; `file` is needed only where several files
+        have one of that name.
 
         Raises KeyError for an unknown decision, FeelError for inputs that are no FEEL values, and
         LimitExceeded; whatever else goes wrong is null with a problem.
         """
-        part = self.graph.decision(decision_id)
+        part = self.graph.decision(decision_id, file)
         if part is None:
             raise KeyError(decision_id)
         return self._run(part, inputs, env, explain, lambda frame: frame.value(part))
@@ -69,8 +73,9 @@ class DecisionModel:
             given = {}
             for ref in (*service.input_data, *service.input_decisions):
                 needed = self.graph.parts[ref]
-                given[ref] = frame._checked(frame.inputs.get(needed.element.name), needed)
-            return Frame(self.graph, frame.run, frame.inputs, given).outputs(service)
+                given[ref] = frame.checked(frame.inputs.get(needed.element.name), needed)
+            value = Frame(self.graph, frame.run, frame.inputs, given).outputs(service)
+            return frame.checked(value, part)
 
         return self._run(part, inputs, env, True, call)
 

@@ -115,9 +115,13 @@ class Graph:
             own = target.definitions is part.definitions
             part.needs.append(("" if own else names.get(target.definitions.namespace, ""), target))
 
-    def decision(self, name: str) -> Part | None:
-        """A decision by its id, else by its name."""
-        decisions = [p for p in self.parts.values() if isinstance(p.element, model.Decision)]
+    def decision(self, name: str, file: str | None = None) -> Part | None:
+        """A decision by its id, else by its name; of one file, where that is given."""
+        decisions = [
+            part
+            for part in self.parts.values()
+            if isinstance(part.element, model.Decision) and file in (None, part.definitions.file)
+        ]
         for part in decisions:
             if part.element.id == name:
                 return part
@@ -168,7 +172,7 @@ class Frame:
     def _work_out(self, part: Part) -> Any:
         element = part.element
         if isinstance(element, model.InputData):
-            return self._checked(self._input(part), part)
+            return self.checked(self._input(part), part)
         if isinstance(element, model.Service):
             return self._service(part, element)
         if part.compute is None:
@@ -176,12 +180,12 @@ class Frame:
         value = part.compute(self._scope(part))
         if isinstance(element, model.Knowledge):
             return self._with_result(value, part)
-        return self._checked(value, part)
+        return self.checked(value, part)
 
     def _input(self, part: Part) -> Any:
         return self.inputs.get(part.element.name)
 
-    def _checked(self, value: Any, part: Part) -> Any:
+    def checked(self, value: Any, part: Part) -> Any:
         value, fitting = coerce(value, part.kind)
         if not fitting:
             self.run.complain(f"{part.element.name}: the value has the wrong type", part.place)

@@ -20,6 +20,7 @@ from .values import Function, Parameter, kind_of
 @compiles(tree.Name)
 def _name(node: tree.Name) -> Compiled:
     name, at = node.name, node.at
+    path = _as_path(node) if "." in name else None
 
     def fetch(scope: Scope) -> Any:
         place: Scope | None = scope
@@ -27,9 +28,18 @@ def _name(node: tree.Name) -> Compiled:
             if name in place.values:
                 return place.values[name]
             place = place.parent
-        return _outside(name, scope.run, at)
+        return _outside(name, scope.run, at) if path is None else path(scope)
 
     return fetch
+
+
+def _as_path(node: tree.Name) -> Compiled:
+    """A known name with a dot in it is a path wherever there is no such variable."""
+    first, *rest = node.name.split(".")
+    path: tree.Node = tree.Name(node.at, first.strip())
+    for name in rest:
+        path = tree.Path(node.at, path, name.strip())
+    return compile_node(path)
 
 
 def _outside(name: str, run: Run, at: int) -> Any:

@@ -88,15 +88,11 @@ def _context(node: tree.ContextOf) -> Compiled:
 
 @compiles(tree.Interval)
 def _interval(node: tree.Interval) -> Compiled:
-    start = compile_node(node.start) if node.start else None
-    end = compile_node(node.end) if node.end else None
-    open_start, open_end = node.start_included, node.end_included
+    start, end = compile_node(node.start), compile_node(node.end)
 
     def build(scope: Scope) -> Range | None:
-        low = start(scope) if start else None
-        high = end(scope) if end else None
         try:
-            return make_range(low, high, open_start, open_end)
+            return make_range(start(scope), end(scope), node.start_included, node.end_included)
         except Unfit as error:
             scope.run.warn(str(error), node.at)
             return None
@@ -105,7 +101,7 @@ def _interval(node: tree.Interval) -> Compiled:
 
 
 def make_range(low: Any, high: Any, low_included: bool, high_included: bool) -> Range:
-    """A range of two comparable ends, either of which may be missing (null)."""
+    """A range of two comparable ends, one of which may be null; nothing is known to be in that."""
     if low is None and high is None:
         raise Unfit("a range needs an end")
     if low is not None and high is not None and less_or_equal(low, high) is None:

@@ -15,27 +15,11 @@ from .errors import FeelSyntaxError
 from .lexer import END, OPERATOR, STRING, WORD, Token, tokenize
 
 KEYWORDS = frozenset(
-    [
-        "and",
-        "or",
-        "in",
-        "between",
-        "if",
-        "then",
-        "else",
-        "for",
-        "return",
-        "some",
-        "every",
-        "satisfies",
-        "instance",
-        "of",
-        "function",
-        "external",
-        "true",
-        "false",
-        "null",
-    ]
+    (
+        *("and", "or", "in", "between", "if", "then", "else", "for", "return"),
+        *("some", "every", "satisfies", "instance", "function", "external"),
+        *("true", "false", "null"),
+    )
 )
 """Words that end a name, unless the name is a known one."""
 
@@ -46,10 +30,6 @@ BUILT_IN = (
     "date and time",
     "years and months duration",
     "days and time duration",
-    "day of year",
-    "day of week",
-    "month of year",
-    "week of year",
 )
 
 # Functions an environment may add, whose names hold a keyword: known everywhere, so that a text can

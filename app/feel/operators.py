@@ -80,25 +80,26 @@ def _all_equal(pairs: Any) -> bool | None:
 
 
 def _equal_times(a: Time, b: Time) -> bool | None:
-    if a.zone is not None and a.zone == b.zone:
-        return a.nanos == b.nanos
     x, y = a.known_offset, b.known_offset
-    if x is None and y is None:
-        return a.nanos == b.nanos
-    if x is None or y is None:
+    if (x is None) != (y is None):
         return None
-    return (a.nanos - x * SECOND) % DAY == (b.nanos - y * SECOND) % DAY
+    return _seconds(a.nanos, x) == _seconds(b.nanos, y)
 
 
 def _equal_date_times(a: DateTime, b: DateTime) -> bool | None:
-    x, y = a.instant, b.instant
-    if x is None and y is None:
-        return a.local == b.local
-    return None if x is None or y is None else x == y
+    x, y = a.known_offset, b.known_offset
+    if (x is None) != (y is None):
+        return None
+    return _seconds(a.local, x) == _seconds(b.local, y)
+
+
+def _seconds(nanos: int, offset: int | None) -> int:
+    """Times are compared by whole seconds."""
+    return nanos // SECOND - (offset or 0)
 
 
 def _equal_ranges(a: Range, b: Range) -> bool | None:
-    if "!=" in (a.operator, b.operator) and a.operator != b.operator:
+    if a.operator != b.operator:
         return False
     if (a.start_included, a.end_included) != (b.start_included, b.end_included):
         return False
@@ -134,12 +135,12 @@ def order(a: Any, b: Any) -> int | None:
 
 def _time_key(value: Time) -> tuple[bool, int]:
     offset = value.known_offset
-    return (offset is None, value.nanos - (offset or 0) * SECOND)
+    return (offset is None, _seconds(value.nanos, offset))
 
 
 def _date_time_key(value: DateTime) -> tuple[bool, int]:
-    instant = value.instant
-    return (True, value.local) if instant is None else (False, instant)
+    offset = value.known_offset
+    return (offset is None, _seconds(value.local, offset))
 
 
 _ORDER: dict[type, Callable[[Any], Any]] = {
@@ -194,19 +195,17 @@ COMPARE: dict[str, Callable[[Any, Any], bool | None]] = {
 
 
 def in_range(value: Any, interval: Range) -> bool | None:
-    if interval.operator == "!=":
-        return unequal(value, interval.start)
-    if value is None or (interval.start is None and interval.end is None):
-        return None
-    above: bool | None = True
-    below: bool | None = True
-    if interval.start is not None:
-        above = (less_or_equal if interval.start_included else less)(interval.start, value)
-    if interval.end is not None:
-        below = (less_or_equal if interval.end_included else less)(value, interval.end)
+    if interval.operator:
+        return COMPARE[interval.operator](value, _end_of(interval))
+    above = (less_or_equal if interval.start_included else less)(interval.start, value)
+    below = (less_or_equal if interval.end_included else less)(value, interval.end)
     if above is False or below is False:
         return False
     return None if above is None or below is None else True
+
+
+def _end_of(interval: Range) -> Any:
+    return interval.end if interval.operator in ("<", "<=") else interval.start
 
 
 # Arithmetic

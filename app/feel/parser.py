@@ -16,8 +16,10 @@ _OR, _AND, _COMPARE, _ADD, _MULTIPLY, _POWER = range(1, 7)
 _LEVELS = {"+": _ADD, "-": _ADD, "*": _MULTIPLY, "/": _MULTIPLY, "**": _POWER}
 # After `10[` these show that the bracket closed a range, as in `[1..10[`.
 _AFTER_RANGE = frozenset(
-    [")", "]", "}", ",", ".", "=", "!=", "<", ">", "<=", ">=", "+", "*", "/", "**"]
-    + ["and", "or", "then", "else", "return", "satisfies", "between", "in", "instance"]
+    (
+        *(")", "]", "}", ",", ".", "=", "!=", "<", ">", "<=", ">=", "+", "*", "/", "**"),
+        *("and", "or", "then", "else", "return", "satisfies", "between", "in", "instance"),
+    )
 )
 
 
@@ -276,8 +278,6 @@ class Parser(Cursor):
             node = self.test()
             self.expect(")")
             return node
-        if self.at(".."):
-            return self._interval(at, None, False)
         node = self.expression()
         if self.at(".."):
             return self._interval(at, node, False)
@@ -286,18 +286,15 @@ class Parser(Cursor):
 
     def _open_range(self) -> tree.Node:
         at = self.take().start
-        start = None if self.at("..") else self.expression()
-        return self._interval(at, start, False)
+        return self._interval(at, self.expression(), False)
 
-    def _interval(self, at: int, start: tree.Node | None, included: bool) -> tree.Node:
+    def _interval(self, at: int, start: tree.Node, included: bool) -> tree.Node:
         self.expect("..")
-        end = None
-        if not self.at("]", ")", "["):
-            self.enter()
-            ends, self.range_ends = self.range_ends, 1
-            end = self.binary(_ADD)
-            self.range_ends = ends
-            self.leave()
+        self.enter()
+        ends, self.range_ends = self.range_ends, 1
+        end = self.binary(_ADD)
+        self.range_ends = ends
+        self.leave()
         if not self.at("]", ")", "["):
             raise self.error("expected", wanted="]")
         return tree.Interval(at, start, end, included, self.take().text == "]")
@@ -307,8 +304,6 @@ class Parser(Cursor):
         at = self.take().start
         if self.accept("]"):
             return tree.ListOf(at, ())
-        if self.at(".."):
-            return self._interval(at, None, True)
         items = [self.test()]
         if self.at(".."):
             return self._interval(at, items[0], True)

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import functools
-import re
 from typing import Any
 
 import re2
 
 from .errors import Unfit
+from .pattern_classes import BLOCKS, read_class
 
 MAX_PATTERN = 2_000
 _FLAGS = frozenset("smixq")
 _OPTIONS = re2.Options()
 _OPTIONS.max_mem = 8 << 20
 _OPTIONS.log_errors = False
-_SPACE = re.compile(r"[\t\n\r ]+")
+_ESCAPES = {
+    r"\i": r"[\pL_:]",
+    r"\c": r"[\pL\pN_:.\-\x{B7}]",
+    r"\I": r"[^\pL_:]",
+    r"\C": r"[^\pL\pN_:.\-\x{B7}]",
+    r"\d": r"\p{Nd}",
+    r"\D": r"\P{Nd}",
+    r"\w": r"[^\pP\pZ\pC]",
+    r"\W": r"[\pP\pZ\pC]",
+}
 
 
 @functools.lru_cache(maxsize=500)
@@ -26,7 +35,7 @@ def compile_pattern(pattern: str, flags: str) -> Any:
     if "q" in flags:
         text = re2.escape(pattern)
     else:
-        text = _translate(_without_space(pattern) if "x" in flags else pattern)
+        text = _translate(_without_space(pattern) if "x" in flags else pattern, "s" in flags)
     letters = "".join(sorted(set(flags) & set("smi")))
     try:
         return re2.compile(f"(?{letters}){text}" if letters else text, _OPTIONS)
@@ -38,6 +47,8 @@ def _without_space(pattern: str) -> str:
     """Flag x: white space is taken out, except in character classes."""
     out, inside, escaped = [], 0, False
     for char in pattern:
+        if not inside and char in "\t\n\r ":
+            continue
         if escaped:
             escaped = False
         elif char == "\\":
@@ -46,35 +57,41 @@ def _without_space(pattern: str) -> str:
             inside += 1
         elif char == "]":
             inside = max(0, inside - 1)
-        elif not inside and _SPACE.fullmatch(char):
-            continue
         out.append(char)
     return "".join(out)
 
 
-_CLASSES = {
-    r"\i": r"[\pL_:]",
-    r"\c": r"[\pL\pN_:.\-\x{B7}]",
-    r"\I": r"[^\pL_:]",
-    r"\C": r"[^\pL\pN_:.\-\x{B7}]",
-}
-
-
-def _translate(pattern: str) -> str:
-    """What XPath writes otherwise than RE2."""
+def _translate(pattern: str, dot_is_all: bool) -> str:
+    """What XPath writes otherwise than RE2 does."""
     out, position = [], 0
     while position < len(pattern):
-        pair = pattern[position : position + 2]
-        if pair in _CLASSES:
-            out.append(_CLASSES[pair])
-            position += 2
-        elif pair[0] == "\\":
-            out.append(pair)
-            position += 2
+        char = pattern[position]
+        if char == "[":
+            text, position = read_class(pattern, position)
+            out.append(text)
+        elif char == "\\":
+            text, position = _escape(pattern, position)
+            out.append(text)
         else:
-            out.append(pair[0])
+            out.append(r"[^\n\r]" if char == "." and not dot_is_all else char)
             position += 1
     return "".join(out)
+
+
+def _escape(pattern: str, position: int) -> tuple[str, int]:
+    pair = pattern[position : position + 2]
+    if pair in (r"\p", r"\P") and pattern[position + 2 : position + 5] == "{Is":
+        end = pattern.find("}", position)
+        block = BLOCKS.get(pattern[position + 5 : end])
+        if end < 0 or block is None:
+            raise Unfit("a pattern with an unknown Unicode block")
+        negated = "^" if pair == r"\P" else ""
+        return rf"[{negated}\x{{{block[0]:X}}}-\x{{{block[1]:X}}}]", end + 1
+    if pair[1:].isdigit():
+        raise Unfit("a pattern with a reference back to a group")
+    if pair[1:].isalpha() and pair[1] not in "nrtpPsSdDwWiIcC":
+        raise Unfit(f"a pattern with an unknown escape: {pair}")
+    return _ESCAPES.get(pair, pair), position + 2
 
 
 def expand_replacement(text: str, match: Any, groups: int) -> str:

@@ -65,10 +65,10 @@ class ContextOf(Node):
 
 @dataclass(frozen=True, slots=True)
 class Interval(Node):
-    """`[1..5)`; an end of None is left out (`[1..]`)."""
+    """`[1..5)`"""
 
-    start: Node | None
-    end: Node | None
+    start: Node
+    end: Node
     start_included: bool
     end_included: bool
 

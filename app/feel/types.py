@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from . import tree
@@ -72,7 +72,17 @@ def is_instance(value: Any, kind: Type) -> bool:
     """`value instance of kind`: null is an instance of nothing but Null."""
     if value is None:
         return kind.kind == "null"
-    return fits(value, kind)
+    return fits(value, unconstrained(kind))
+
+
+def unconstrained(kind: Type) -> Type:
+    """The type without its allowed values, which `instance of` does not look at."""
+    return replace(
+        kind,
+        allows=None,
+        of=None if kind.of is None else unconstrained(kind.of),
+        entries=tuple((name, unconstrained(of)) for name, of in kind.entries),
+    )
 
 
 def fits(value: Any, kind: Type) -> bool:
@@ -121,7 +131,7 @@ def _fits_function(value: Any, kind: Type) -> bool:
     if len(given) != len(kind.parameters):
         return False
     takes = all(conforms(want, have) for want, have in zip(kind.parameters, given, strict=True))
-    return takes and conforms(value.result or ANY, kind.result)
+    return takes and (value.result is None or conforms(value.result, kind.result))
 
 
 def _fits_null(value: Any, kind: Type) -> bool:

@@ -40,8 +40,8 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """An interval. An end of None has no bound. `operator` keeps `(< 5)` apart from `(..5)`:
-    it is one of `< <= > >= = !=` where the range was written so, else empty."""
+    """An interval. `operator` is one of `< <= > >= = !=` where it was written so, as in `(< 5)`;
+    then, and only then, an end of None means that there is no bound."""
 
     start: Any
     end: Any

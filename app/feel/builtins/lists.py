@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from ..errors import Unfit
-from ..numbers import CONTEXT, ONE, ZERO, to_int
+from ..numbers import CONTEXT, ONE, ZERO, truncate_to_int
 from ..operators import add, equal, less
 from ..run import Run
 from ..temporal import DaysTimeDuration, YearsMonthsDuration
@@ -135,13 +135,13 @@ def mode(run: Run, *values: Any) -> list[Decimal]:
 
 @builtin("sublist(list: list, start position: number, length?: number)")
 def sublist(run: Run, items: list[Any], start: Decimal, length: Decimal | None = None) -> list[Any]:
-    first = to_int(start)
+    first = truncate_to_int(start)
     if first == 0 or abs(first) > len(items):
         raise Unfit("sublist: the start is outside the list")
     begin = first - 1 if first > 0 else len(items) + first
     if length is None:
         return items[begin:]
-    size = to_int(length)
+    size = truncate_to_int(length)
     if size < 0 or begin + size > len(items):
         raise Unfit("sublist: the length is outside the list")
     return items[begin : begin + size]
@@ -174,7 +174,7 @@ def remove(run: Run, items: list[Any], position: Decimal) -> list[Any]:
 
 
 def _index(items: list[Any], position: Decimal, function: str) -> int:
-    where = to_int(position)
+    where = truncate_to_int(position)
     if where == 0 or abs(where) > len(items):
         raise Unfit(f"{function}: the position is outside the list")
     return where - 1 if where > 0 else len(items) + where

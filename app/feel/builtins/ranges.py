@@ -102,16 +102,7 @@ def overlaps_before(run: Run, a: Any, b: Any) -> bool:
 
 @_both("overlaps after", "range1, range2")
 def overlaps_after(run: Run, a: Any, b: Any) -> bool:
-    """`a` begins inside `b`, or with it, and ends last."""
-    _ranges(a, b)
-    _starts(a, b)
-    starts_last = _less(b.start, a.start) or (
-        _same(a.start, b.start) and (b.start_included or not a.start_included)
-    )
-    ends_last = _less(b.end, a.end) or (
-        _same(a.end, b.end) and a.end_included and not b.end_included
-    )
-    return starts_last and ends_last and not before(run, b, a)
+    return overlaps_before(run, b, a)
 
 
 def _starts(a: Range, b: Range) -> tuple[Any, Any]:
@@ -202,9 +193,7 @@ def range_(run: Run, source: str) -> Range:
 _MAKERS = ("date", "time", "date and time", "duration")
 
 
-def _literal(node: Node | None, run: Run) -> Any:
-    if node is None:
-        return None
+def _literal(node: Node, run: Run) -> Any:
     if isinstance(node, Literal):
         return node.value
     if isinstance(node, AtLiteral):

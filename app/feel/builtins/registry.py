@@ -74,8 +74,19 @@ class _Signature:
             return count >= self.required
         return self.required <= count <= len(self.slots)
 
-    def names(self) -> set[str]:
-        return {slot.name for slot in self.slots}
+    def ordered(self, values: list[Any], names: tuple[str, ...] | None) -> list[Any] | None:
+        """The arguments by position; None where they are not the ones this signature has."""
+        if names is None:
+            return values if self.takes(len(values)) else None
+        given = dict(zip(names, values, strict=True))
+        wanted = {slot.name for slot in self.slots if not slot.optional}
+        known = {slot.name for slot in self.slots}
+        if len(given) < len(names) or not wanted <= given.keys() <= known:
+            return None
+        slots = list(self.slots)
+        while slots and slots[-1].name not in given:
+            slots.pop()
+        return [given.get(slot.name) for slot in slots]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,29 +99,15 @@ class Builtin:
 
     def invoke(self, run: Run, values: list[Any], names: tuple[str, ...] | None) -> Any:
         """Call it; Unfit where the arguments do not fit."""
-        if names is not None:
-            signature, values = self._by_name(values, names)
-            return self._apply(signature, run, values)
         last: Unfit | None = None
         for signature in self.signatures:
-            if signature.takes(len(values)):
+            ordered = signature.ordered(values, names)
+            if ordered is not None:
                 try:
-                    return self._apply(signature, run, values)
+                    return self._apply(signature, run, ordered)
                 except _WrongKind as error:
                     last = error
-        raise last or Unfit(f"{self.name} does not take {len(values)} arguments")
-
-    def _by_name(self, values: list[Any], names: tuple[str, ...]) -> tuple[_Signature, list[Any]]:
-        given = dict(zip(names, values, strict=True))
-        for signature in self.signatures:
-            known = signature.names()
-            wanted = {slot.name for slot in signature.slots if not slot.optional}
-            if len(given) == len(names) and given.keys() <= known and wanted <= given.keys():
-                slots = list(signature.slots)
-                while slots and slots[-1].name not in given:
-                    slots.pop()
-                return signature, [given.get(slot.name) for slot in slots]
-        raise Unfit(f"{self.name} has no such parameters: {', '.join(names)}")
+        raise last or Unfit(f"{self.name} does not take these {len(values)} arguments")
 
     def _apply(self, signature: _Signature, run: Run, values: list[Any]) -> Any:
         slots = signature.slots
@@ -118,9 +115,7 @@ class Builtin:
         for index, value in enumerate(values):
             slot = slots[index] if index < len(slots) else slots[-1]
             try:
-                fitted.append(
-                    None if slot.optional and value is None else slot.fit(value, self.name)
-                )
+                fitted.append(slot.fit(value, self.name))
             except Unfit as error:
                 raise _WrongKind(str(error)) from None
         try:

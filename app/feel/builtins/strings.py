@@ -69,13 +69,13 @@ def ends_with(run: Run, string: str, match: str) -> bool:
     return string.endswith(match)
 
 
-@builtin("matches(input: string, pattern: string, flags?: string)")
+@builtin("matches(input: string, pattern: string, flags?: string?)")
 def matches(run: Run, string: str, pattern: str, flags: str | None = None) -> bool:
     run.check_string(len(string))
     return compile_pattern(pattern, flags or "").search(string) is not None
 
 
-@builtin("replace(input: string, pattern: string, replacement: string, flags?: string)")
+@builtin("replace(input: string, pattern: string, replacement: string, flags?: string?)")
 def replace(run: Run, string: str, pattern: str, replacement: str, flags: str | None = None) -> str:
     run.check_string(len(string))
     found = compile_pattern(pattern, flags or "")
@@ -106,7 +106,7 @@ def split(run: Run, string: str, delimiter: str) -> list[str]:
     return parts
 
 
-@builtin("string join(list: list, delimiter?: string)")
+@builtin("string join(list: list, delimiter?: string?)")
 def string_join(run: Run, items: list[Any], delimiter: str | None = None) -> str:
     texts = [item for item in items if item is not None]
     if not all(isinstance(item, str) for item in texts):
