@@ -5,13 +5,22 @@ from __future__ import annotations
 from importlib import import_module
 
 # Each module has ``blueprint``.
-VIEWS: tuple[str, ...] = ()
+VIEWS: tuple[str, ...] = (
+    "app.web.views",
+    "app.accounts.views",
+    "app.forms.views",
+    "app.cases.views",
+    "app.oversight.views",
+    "app.releases.views",
+    "app.releases.file_views",
+)
 # Each module has ``commands``: a click group or command.
 COMMANDS: tuple[str, ...] = (
     "app.commands.database",
     "app.commands.worker",
     "app.commands.clock",
     "app.demo.commands",
+    "app.releases.commands",
 )
 # Imported for what they register: service handlers of the diagrams, and models.
 HANDLERS: tuple[str, ...] = (
@@ -22,6 +31,12 @@ HANDLERS: tuple[str, ...] = (
     "app.releases.models",
     "app.cases.models",
     "app.cases.jobs",
+    "app.plans.services",
+    "app.assistance.services",
+    "app.visits.services",
+    "app.follow_up.services",
+    "app.oversight.services",
+    "app.cases.handlers",
 )
 
 

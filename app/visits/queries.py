@@ -1,0 +1,33 @@
+"""Looking at visits and refusals."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, undefer
+
+from app.cases.models import Task
+from app.extensions import db
+from app.visits.models import Refusal, Visit
+
+
+def visits_of_case(case_id: int, limit: int = 20) -> list[Visit]:
+    """The newest first, each with its officer and what was written (``visit.task.answers``)."""
+    query = (
+        select(Visit)
+        .where(Visit.case_id == case_id)
+        .options(joinedload(Visit.by), joinedload(Visit.task).options(undefer(Task.answers)))
+        .order_by(Visit.number.desc())
+        .limit(limit)
+    )
+    return list(db.session.scalars(query))
+
+
+def refusals_of_case(case_id: int) -> list[Refusal]:
+    """The newest first, with both officers."""
+    query = (
+        select(Refusal)
+        .where(Refusal.case_id == case_id)
+        .options(joinedload(Refusal.recorder), joinedload(Refusal.confirmer))
+        .order_by(Refusal.refused_on.desc(), Refusal.id.desc())
+    )
+    return list(db.session.scalars(query))
