@@ -25,6 +25,7 @@ from .errors import (
     TaskNotReady,
     UncaughtBpmnError,
 )
+from .migration import migrate
 from .release import ElementInfo, ProcessInfo, Release, load
 from .run import Run, restore, start
 from .vocabulary import Vocabulary
@@ -58,6 +59,7 @@ __all__ = [
     "WaitingTimer",
     "check",
     "load",
+    "migrate",
     "restore",
     "start",
 ]

@@ -65,7 +65,7 @@ def load(files: Mapping[str, bytes], vocabulary: Vocabulary = DEFAULT) -> Releas
     findings, processes = check_and_read(files, vocabulary)
     if any(finding.severity == "error" for finding in findings):
         raise ReleaseError([f for f in findings if f.severity == "error"])
-    model = decisions.read({name: text for name, text in files.items() if name.endswith(".dmn")})
+    model = decisions.read(files, vocabulary.functions)
     specs = build_specs(processes, model)
     return Release(
         processes={process.id: _info(process) for process in processes},

@@ -86,7 +86,11 @@ def unpack(state: bytes) -> dict[str, Any]:
 
 
 def restore(release: Release, state: bytes, script_engine: FeelScriptEngine) -> RootScope:
-    stored = unpack(state)
+    return rebuild(release, unpack(state), script_engine)
+
+
+def rebuild(release: Release, stored: dict[str, Any], script_engine: FeelScriptEngine) -> RootScope:
+    """From the unpacked structure."""
     specs = release.specs
     try:
         first, *nested = stored["s"]

@@ -113,8 +113,13 @@ def decode(found: dict[str, Any]) -> Any:
     return found
 
 
+_ENCODER = json.JSONEncoder(
+    default=encode, ensure_ascii=False, check_circular=False, separators=(",", ":")
+)
+
+
 def to_text(value: Any) -> str:
-    return json.dumps(value, default=encode, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(value)
 
 
 def from_text(text: str | bytes) -> Any:

@@ -30,10 +30,10 @@ def check_and_read(
     """The findings, and the processes as far as they could be read."""
     report = Report()
     tables = {name: text for name, text in files.items() if name.endswith(".dmn")}
-    report.findings.extend(decisions.check(tables))
+    report.findings.extend(decisions.check(tables, vocabulary.functions))
     forms = check_forms(files, report)
     processes = _read_diagrams(files, report)
-    known = Known(vocabulary, forms, _decision_ids(tables, report), processes)
+    known = Known(vocabulary, forms, _decision_ids(tables, vocabulary, report), processes)
     for process in processes:
         check_flows(process, report)
         check_elements(process, known, report)
@@ -59,8 +59,10 @@ def _read_diagrams(files: Mapping[str, bytes], report: Report) -> list[Process]:
     return processes
 
 
-def _decision_ids(tables: Mapping[str, bytes], report: Report) -> frozenset[str] | None:
+def _decision_ids(
+    tables: Mapping[str, bytes], vocabulary: Vocabulary, report: Report
+) -> frozenset[str] | None:
     """None where the tables cannot be read; that has been told already."""
     if any(f.severity == "error" and f.file.endswith(".dmn") for f in report.findings):
         return None
-    return frozenset(decisions.read(tables).decision_ids)
+    return frozenset(decisions.read(tables, vocabulary.functions).decision_ids)

@@ -126,8 +126,8 @@ class CaseTask(Task):
             inner.cancel_all()
         for child in self.children:
             child.cancel()
-        self._set_state(TaskState.CANCELLED)
         self.task_spec._on_cancel(self)
+        self._set_state(TaskState.CANCELLED)
         self.workflow._remove_task(self.id)
 
     def record(self, what: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from SpiffWorkflow.bpmn.specs import defaults
@@ -14,6 +15,7 @@ from app.engine.expressions import formula
 from app.engine.reading.model import Element
 from app.engine.runtime.task import LOCAL, CaseTask
 from app.engine.values import check_storable
+from app.feel import FeelError
 
 from .loops import Loop
 from .node import Node
@@ -100,7 +102,8 @@ def run_service(spec: Any, type: str, task: CaseTask) -> bool | None:
     if service is None:
         raise ServiceMissing(f"没有登记类型为“{type}”的服务：{spec.label}({spec.bpmn_id})")
     inputs = dict(task.internal_data.get(LOCAL, NOTHING))
-    call = ServiceCall(type, spec.bpmn_id, inputs, task.visible_variables())
+    variables = MappingProxyType(task.visible_variables())
+    call = ServiceCall(type, spec.bpmn_id, inputs, variables)
     try:
         results = service(call)
     except BpmnError as error:
@@ -134,9 +137,14 @@ class BusinessRuleTask(ResultTask):
 
     def _run_hook(self, my_task: CaseTask) -> bool:
         env = my_task.workflow.script_engine.env
-        result = self.decisions.evaluate(self.decision_id, my_task.visible_variables(), env.feel)
-        if result.problems:
-            told = "；".join(str(problem) for problem in result.problems)
+        variables = my_task.visible_variables()
+        try:
+            result = self.decisions.evaluate(self.decision_id, variables, env.feel, explain=False)
+        except FeelError as error:
+            raise DecisionError(f"决策 {self.decision_id} 无法执行：{error}") from error
+        # A null on the way is ordinary (an input not known yet), a null answer is not.
+        if result.value is None and result.problems:
+            told = "；".join(problem.message for problem in result.problems)
             raise DecisionError(f"决策 {self.decision_id} 无法得出结果：{told}")
         self.keep_result(my_task, result.value)
         return True

@@ -116,6 +116,10 @@ class EventSubProcess(Nesting, defaults.EventSubprocess):
             task.workflow._remove_task(task.id)
         self.run_inside(task.workflow, payload)
 
+    def update_data(self, my_task: CaseTask, subworkflow: NestedScope) -> None:
+        """Its end event is one of the scope's: the outcome, if nothing comes after it."""
+        my_task.workflow.ended_at = subworkflow.ended_at
+
     def catch_thrown(self, scope: Any, payload: Mapping[str, Any]) -> None:
         self.run_inside(scope, payload)
 
