@@ -153,4 +153,12 @@ def load(schema: Schema, data: Mapping[str, Any], *, partial: bool = False) -> d
     try:
         return schema.load(data, partial=partial)
     except ValidationError as error:
-        raise InvalidInput(errors=dict(error.messages_dict)) from error
+        raise InvalidInput(errors=_by_field(error.messages_dict)) from error
+
+
+def _by_field(messages: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Marshmallow gives one message bare when it is translated late; pages want lists of text."""
+    return {
+        name: [str(m) for m in found] if isinstance(found, list) else [str(found)]
+        for name, found in messages.items()
+    }

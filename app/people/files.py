@@ -129,8 +129,8 @@ _UNFIT = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u200b-\u200f\u202a-\u202e\u2066-\
 def safe_file_name(name: str, media_type: str) -> str:
     """A name that is only a name: no folders, controls or direction marks, the right ending."""
     name = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
-    name = _UNFIT.sub("", name).strip(" .")
+    name = _UNFIT.sub("", name).strip()
     endings = EXTENSIONS[media_type]
     ending = next((e for e in endings if name.lower().endswith(e)), None)
     stem = name[: -len(ending)] if ending else name
-    return (stem.rstrip(" .") or "文件")[:100] + (ending or endings[0])
+    return (stem.strip(" .") or "文件")[:100] + (ending or endings[0])

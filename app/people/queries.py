@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import base64
+import json
 import re
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, func, or_, select, tuple_
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy.orm import selectinload
 
 from app.accounts.models import OrganisationUnit, User
 from app.accounts.permissions import CASE_ROLES, within
@@ -21,6 +23,7 @@ from app.people.models import (
     Document,
     Household,
     HouseholdMember,
+    ImportFile,
     IncomeStatement,
     InsuranceMonth,
     Person,
@@ -190,7 +193,7 @@ def register_checks_of(person_id: int) -> list[RegisterCheck]:
         select(RegisterCheck)
         .where(RegisterCheck.person_id == person_id)
         .order_by(RegisterCheck.register, RegisterCheck.checked_at.desc())
-        .distinct(RegisterCheck.register)
+        .ext(distinct_on(RegisterCheck.register))
     )
     return _all(newest)
 
@@ -200,11 +203,34 @@ def documents_of(person_id: int, *, case_id: int | None = None) -> list[Document
     query = (
         select(Document)
         .where(Document.person_id == person_id, Document.withdrawn_at.is_(None))
-        .options(joinedload(Document.uploader))
+        .options(selectinload(Document.uploader))
     )
     if case_id is not None:
         query = query.where(Document.case_id == case_id)
     return _all(query.order_by(Document.uploaded_at.desc(), Document.id.desc()))
+
+
+@dataclass(frozen=True)
+class ImportRow:
+    number: int
+    name: str
+    status: str
+    reasons: list[str]
+
+
+def get_import(import_id: int, *, by: User) -> ImportFile:
+    """A spreadsheet that ``by`` sent in; nobody else's. Raises NotFound."""
+    stored = db.session.get(ImportFile, import_id) if 0 < import_id < 2**31 else None
+    if stored is None or stored.uploaded_by != by.id:
+        raise NotFound
+    return stored
+
+
+def import_rows(stored: ImportFile, status: str = "") -> tuple[list[ImportRow], list[str]]:
+    """(what each row would do or did, of one status if given; headings passed over)."""
+    summary = json.loads(stored.preview or b'{"rows": [], "ignored": []}')
+    rows = [ImportRow(*row) for row in summary["rows"]]
+    return [row for row in rows if not status or row.status == status], summary["ignored"]
 
 
 def _all(query: Select) -> list:

@@ -78,8 +78,11 @@ class PersonSchema(RecordSchema):
         if "id_number" in data and data["id_number"] is not None:
             data["id_type"] = data.get("id_type") or "resident_id"
             _fill_from_number(data)
-        if data.get("sex") == "male" and not data.get("retirement_class"):
+        sex, group = data.get("sex"), data.get("retirement_class")
+        if sex == "male" and not group:
             data["retirement_class"] = "male"
+        elif sex and group and (group == "male") != (sex == "male"):
+            raise ValidationError(_("退休类别与性别不符"), "retirement_class")
         return data
 
 

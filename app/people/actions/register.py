@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.accounts.models import OrganisationUnit, User
 from app.audit.actions import record
+from app.cases.models import Case
 from app.dates.clock import now
 from app.errors import Conflict, InvalidInput, NotAllowed
 from app.extensions import db
@@ -67,10 +68,13 @@ def update_person(
     person = lock_person(person_id, by=by)
     if version is not None and version != person.version:
         raise RecordChanged
-    checked = load(PersonSchema(), {**_identity_of(person), **data})
+    checked = load(PersonSchema(), {**_kept_identity(person, data), **data})
     changes = {name: checked[name] for name in checked if name in data or name in _TOLD_BY_NUMBER}
+    if changes.get("sex", person.sex) != person.sex:
+        changes.setdefault("retirement_class", None)  # the old one belongs to the other sex
     if changes.get("unit_code", person.unit_code) != person.unit_code:
         _check_unit(changes["unit_code"], by=by)
+        _refuse_with_open_case(person)
     number, kind = checked["id_number"], checked["id_type"]
     if (number, kind) != (person.id_number.reveal(), person.id_type):
         _refuse_known(kind, number, by=by)
@@ -80,6 +84,22 @@ def update_person(
         db.session.flush()
         record("person.updated", by=by, subject=f"person:{person.id}", fields=changed)
     return person
+
+
+def move_person(person: Person, unit_code: str, *, by: User | None) -> None:
+    """Make another community responsible: called when the person's case moves there."""
+    if person.unit_code != unit_code:
+        before, person.unit_code = person.unit_code, unit_code
+        touch(person, by=by)
+        db.session.flush()
+        record("person.moved", by=by, subject=f"person:{person.id}", before=before, now=unit_code)
+
+
+def _refuse_with_open_case(person: Person) -> None:
+    """A running case would stay behind with its tasks."""
+    running = select(Case.id).where(Case.person_id == person.id, Case.status == "open")
+    if db.session.scalar(running) is not None:
+        raise InvalidInput("unit_code", _("此人有正在办理的个案,请在个案里办理迁移"))
 
 
 def lock_person(person_id: int, *, by: User) -> Person:
@@ -130,17 +150,21 @@ def apply_fields(person: Person, values: Mapping[str, Any]) -> list[str]:
     return sorted(changed)
 
 
-def _identity_of(person: Person) -> dict[str, Any]:
-    """What the checks across fields need, so that a change of one field is checked with it."""
-    return {
+def _kept_identity(person: Person, data: Mapping[str, Any]) -> dict[str, Any]:
+    """What the checks across fields need beside ``data``; a new number tells its own facts."""
+    kept = {
         "unit_code": person.unit_code,
         "name": person.name,
         "id_type": person.id_type,
         "id_number": person.id_number.reveal(),
-        "sex": person.sex,
-        "birth_date": person.birth_date.isoformat(),
-        "retirement_class": person.retirement_class,
     }
+    if "id_number" not in data or data.get("id_type", person.id_type) == "passport":
+        kept |= {
+            "sex": person.sex,
+            "birth_date": person.birth_date.isoformat(),
+            "retirement_class": person.retirement_class,
+        }
+    return kept
 
 
 def _check_unit(unit_code: str, *, by: User) -> None:

@@ -15,7 +15,7 @@ from app.people.secrets import EncryptedBytes
 
 
 class ImportFile(Base):
-    """``content`` is the spreadsheet, dropped when it has grown old; ``counts`` is the outcome."""
+    """``content`` is the spreadsheet, dropped once entered; ``counts`` is what came of its rows."""
 
     __tablename__ = "import_file"
     id: Mapped[int] = mapped_column(Identity(), primary_key=True)
@@ -23,6 +23,10 @@ class ImportFile(Base):
     sha256: Mapped[str] = mapped_column(String(64))
     content: Mapped[bytes | None] = deferred(
         mapped_column("content_encrypted", EncryptedBytes("import_file.content"))
+    )
+    # What each row would do, as JSON, for the page that shows it; it names people.
+    preview: Mapped[bytes | None] = deferred(
+        mapped_column("preview_encrypted", EncryptedBytes("import_file.preview"))
     )
     counts: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
     uploaded_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=now)
@@ -34,5 +38,5 @@ class ImportFile(Base):
     )
 
     __table_args__ = (
-        CheckConstraint("imported_at is null or content_encrypted is null", name="imported"),
+        CheckConstraint("(imported_at is null) = (content_encrypted is not null)", name="imported"),
     )
