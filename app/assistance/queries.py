@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
+from app.accounts.names import with_name
 from app.assistance.models import UrgentHelp
 from app.extensions import db
 from app.people.models import ServiceReceived
@@ -25,7 +25,7 @@ def urgent_help_of_case(case_id: int) -> list[UrgentHelp]:
     query = (
         select(UrgentHelp)
         .where(UrgentHelp.case_id == case_id)
-        .options(joinedload(UrgentHelp.recorder))
+        .options(with_name(UrgentHelp.recorder))
         .order_by(UrgentHelp.id.desc())
     )
     return list(db.session.scalars(query))

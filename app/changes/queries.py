@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
+from app.accounts.names import with_name
 from app.changes.models import CaseChange
 from app.extensions import db
 
@@ -14,7 +14,7 @@ def changes_of_case(case_id: int) -> list[CaseChange]:
     query = (
         select(CaseChange)
         .where(CaseChange.case_id == case_id)
-        .options(joinedload(CaseChange.recorder))
+        .options(with_name(CaseChange.recorder))
         .order_by(CaseChange.id.desc())
     )
     return list(db.session.scalars(query))

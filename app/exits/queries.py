@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
+from app.accounts.names import with_name
 from app.exits.models import Exit
 from app.extensions import db
 
@@ -14,7 +14,7 @@ def exit_of_case(case_id: int) -> Exit | None:
     return db.session.scalar(
         select(Exit)
         .where(Exit.case_id == case_id)
-        .options(joinedload(Exit.proposer), joinedload(Exit.hearer), joinedload(Exit.decider))
+        .options(with_name(Exit.proposer), with_name(Exit.hearer), with_name(Exit.decider))
         .order_by(Exit.id.desc())
         .limit(1)
     )

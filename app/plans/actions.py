@@ -10,6 +10,7 @@ from sqlalchemy import func, select, update
 
 from app import feel
 from app.accounts.models import User
+from app.accounts.queries import unit_names
 from app.cases.answers import day_of, past_day, text_of
 from app.cases.models import Case
 from app.dates.clock import now, today
@@ -17,7 +18,6 @@ from app.dates.working_days import add_months, whole_months
 from app.errors import InvalidInput, NotFound
 from app.extensions import db
 from app.people.models import UnemploymentRegistration
-from app.people.queries import unit_names
 from app.plans.models import Agreement, Measure, NeedsAssessment, Plan
 
 # An agreement whose plan names no date holds for a year, then needs a look at the plan anyway.
@@ -99,7 +99,7 @@ def prepare_agreement(case: Case, plan_id: int, *, by: User | None) -> Agreement
     agreement = Agreement(
         case_id=case.id,
         plan_id=plan.id,
-        party=unit_names({case.unit_code}).get(case.unit_code, case.unit_code),
+        party=unit_names([case.unit_code]).get(case.unit_code, case.unit_code),
         responsible_id=case.responsible_id,
         prepared_on=today(),
         valid_until=max(plan.target_on or add_months(today(), _AGREEMENT_MONTHS), today()),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, undefer
 
+from app.accounts.names import with_name
 from app.cases.models import Task
 from app.extensions import db
 from app.visits.models import Refusal, Visit
@@ -15,7 +16,7 @@ def visits_of_case(case_id: int, limit: int = 20) -> list[Visit]:
     query = (
         select(Visit)
         .where(Visit.case_id == case_id)
-        .options(joinedload(Visit.by), joinedload(Visit.task).options(undefer(Task.answers)))
+        .options(with_name(Visit.by), joinedload(Visit.task).options(undefer(Task.answers)))
         .order_by(Visit.number.desc())
         .limit(limit)
     )
@@ -27,7 +28,7 @@ def refusals_of_case(case_id: int) -> list[Refusal]:
     query = (
         select(Refusal)
         .where(Refusal.case_id == case_id)
-        .options(joinedload(Refusal.recorder), joinedload(Refusal.confirmer))
+        .options(with_name(Refusal.recorder), with_name(Refusal.confirmer))
         .order_by(Refusal.refused_on.desc(), Refusal.id.desc())
     )
     return list(db.session.scalars(query))

@@ -1,0 +1,74 @@
+"""Looking at plans and agreements."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.accounts.models import User
+from app.accounts.names import with_name
+from app.cases.models import Case
+from app.cases.permissions import may_see_case
+from app.errors import NotFound, OutOfReach
+from app.extensions import db
+from app.plans.models import Agreement, Measure, NeedsAssessment, Plan
+
+_WHOLE_PLAN = (
+    with_name(Plan.drafter),
+    selectinload(Plan.measures).options(with_name(Measure.owner)),
+)
+
+
+def current_plan(case_id: int) -> Plan | None:
+    """The newest version of the case's plan, with measures, owners and author."""
+    return db.session.scalar(
+        select(Plan)
+        .where(Plan.case_id == case_id)
+        .options(*_WHOLE_PLAN)
+        .order_by(Plan.version.desc())
+        .limit(1)
+    )
+
+
+def plans_of_case(case_id: int) -> list[Plan]:
+    """Every version, the newest first."""
+    query = select(Plan).where(Plan.case_id == case_id).options(*_WHOLE_PLAN)
+    return list(db.session.scalars(query.order_by(Plan.version.desc())))
+
+
+def current_assessment(case_id: int) -> NeedsAssessment | None:
+    return db.session.scalar(
+        select(NeedsAssessment)
+        .where(NeedsAssessment.case_id == case_id)
+        .order_by(NeedsAssessment.id.desc())
+        .limit(1)
+    )
+
+
+def current_agreement(case_id: int) -> Agreement | None:
+    """The newest agreement, whatever became of it."""
+    return db.session.scalar(
+        select(Agreement)
+        .where(Agreement.case_id == case_id)
+        .options(with_name(Agreement.responsible))
+        .order_by(Agreement.id.desc())
+        .limit(1)
+    )
+
+
+def get_agreement(agreement_id: int, *, by: User) -> Agreement:
+    """With all that its print needs. Raises NotFound, OutOfReach."""
+    found = db.session.scalar(
+        select(Agreement)
+        .where(Agreement.id == agreement_id)
+        .options(
+            joinedload(Agreement.case).joinedload(Case.person),
+            joinedload(Agreement.plan).options(*_WHOLE_PLAN),
+            with_name(Agreement.responsible),
+        )
+    )
+    if found is None:
+        raise NotFound
+    if not may_see_case(by, found.case):
+        raise OutOfReach(f"agreement:{agreement_id}")
+    return found

@@ -1,0 +1,86 @@
+"""A refusal counts only when a second officer has found it unjustified."""
+
+from datetime import date
+
+import pytest
+
+from app.dates.clock import clock_at
+from app.errors import Conflict, NotAllowed
+from app.visits.actions.refusals import record_refusal
+from app.visits.queries import refusals_of_case
+from tests.case_rows import call_service, make_case
+from tests.factories import make_user
+
+UNJUSTIFIED = {"suitable": "yes", "person_heard": "yes", "justified": "no", "reason": "岗位合适"}
+
+
+@pytest.fixture
+def officer(session):
+    return make_user("community_officer")
+
+
+@pytest.fixture
+def second(session):
+    return make_user("street_officer", unit="379901001")
+
+
+@pytest.fixture
+def case(officer):
+    return make_case(officer)
+
+
+def refuse(case, by, on):
+    record_refusal(
+        case,
+        offered=["job_referral"],
+        reason="不想去",
+        refused_on=date.fromisoformat(on),
+        source="visit",
+        by=by,
+    )
+
+
+def confirm(case, by, on="2026-06-30", **answers):
+    with clock_at(date.fromisoformat(on)):
+        return call_service(
+            "refusal.confirm",
+            case,
+            by=by,
+            answers={"confirm_refusal": {**UNJUSTIFIED, **answers}},
+        )
+
+
+def test_the_third_within_six_months(case, officer, second):
+    counts = []
+    for day in ("2026-02-01", "2026-04-01", "2026-06-01"):
+        refuse(case, officer, day)
+        counts.append(confirm(case, second)["unjustified_refusals"])
+    assert counts == [1, 2, 3]
+
+
+def test_older_than_six_months_no_longer_counts(case, officer, second):
+    refuse(case, officer, "2025-12-30")
+    confirm(case, second)
+    refuse(case, officer, "2025-12-31")
+    assert confirm(case, second)["unjustified_refusals"] == 1
+
+
+def test_the_recorder_cannot_confirm(case, officer, session):
+    refuse(case, officer, "2026-06-01")
+    with pytest.raises(NotAllowed, match="另一名工作人员"):
+        confirm(case, officer)
+    assert not refusals_of_case(case.id)[0].is_confirmed
+
+
+@pytest.mark.parametrize("answers", [{"justified": "yes"}, {"suitable": "no"}])
+def test_a_good_reason_or_an_unsuitable_offer_does_not_count(case, officer, second, answers):
+    refuse(case, officer, "2026-06-01")
+    assert confirm(case, second, **answers)["unjustified_refusals"] == 0
+    (refusal,) = refusals_of_case(case.id)
+    assert refusal.is_justified
+    assert not refusal.counts
+
+
+def test_nothing_to_confirm_is_a_conflict(case, second):
+    with pytest.raises(Conflict, match="没有待确认"):
+        confirm(case, second)
