@@ -89,7 +89,7 @@ def _locate(run: Run, place: Place, since: int) -> None:
 
 def typed(compute: Compiled, kind: Any, place: Place) -> Compiled:
     def run(scope: Scope) -> Any:
-        value, fitting = coerce(compute(scope), kind)
+        value, fitting = coerce(compute(scope), kind, scope.run)
         if not fitting:
             before = len(scope.run.warnings)
             scope.run.warn(f"the value is no {kind.name or kind.kind}")

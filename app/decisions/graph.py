@@ -186,7 +186,7 @@ class Frame:
         return self.inputs.get(part.element.name)
 
     def checked(self, value: Any, part: Part) -> Any:
-        value, fitting = coerce(value, part.kind)
+        value, fitting = coerce(value, part.kind, self.run)
         if not fitting:
             self.run.complain(f"{part.element.name}: the value has the wrong type", part.place)
         return value

@@ -9,8 +9,8 @@ from typing import Any
 from app import feel
 from app.feel.builtins import BUILTINS
 from app.feel.calls import invoke
+from app.feel.comparison import equal
 from app.feel.compiler import Compiled
-from app.feel.operators import equal
 from app.feel.run import Run, Scope
 from app.feel.tests_of_values import Test, compile_test
 from app.feel.types import Type
@@ -267,7 +267,7 @@ def _unique(table: DecisionTable, rows: Rows, run: Run) -> Any:
 def _any(table: DecisionTable, rows: Rows, run: Run) -> Any:
     if not rows:
         return None
-    if any(equal(row, rows[0]) is not True for row in rows):
+    if any(equal(row, rows[0], run) is not True for row in rows):
         table.complain(run, "ANY: the matching rules disagree")
         return None
     return table.shape(rows[0])

@@ -95,11 +95,11 @@ class Types:
 
 
 def _allows(
-    tests: feel.UnaryTestsExpression, before: Callable[[Any], bool] | None
-) -> Callable[[Any], bool]:
-    def allows(value: Any) -> bool:
-        if before is not None and not before(value):
+    tests: feel.UnaryTestsExpression, before: Callable[[Any, Run], bool] | None
+) -> Callable[[Any, Run], bool]:
+    def allows(value: Any, run: Run) -> bool:
+        if before is not None and not before(value, run):
             return False
-        return tests.test(value, Scope({"?": value}, None, Run())) is True
+        return tests.test(value, Scope({"?": value}, None, run)) is True
 
     return allows

@@ -143,7 +143,7 @@ def call_function(
     arguments = _in_order(callee, values, names)
     for index, parameter in enumerate(callee.parameters[: len(arguments)]):
         if parameter.type is not None:
-            arguments[index], fitting = coerce(arguments[index], parameter.type)
+            arguments[index], fitting = coerce(arguments[index], parameter.type, run)
             if not fitting:
                 raise Unfit(f"{callee.name or 'function'}: {parameter.name} has the wrong type")
     run.enter_call()
@@ -153,7 +153,7 @@ def call_function(
         run.leave_call()
     if callee.result is None:
         return result
-    result, fitting = coerce(result, callee.result)
+    result, fitting = coerce(result, callee.result, run)
     if not fitting:
         raise Unfit(f"{callee.name or 'function'}: the result has the wrong type")
     return result

@@ -12,8 +12,9 @@ from decimal import Decimal
 from typing import Any
 
 from . import tree
+from .arithmetic import ARITHMETIC, compute, negate
+from .comparison import COMPARE, less_or_equal
 from .errors import Unfit
-from .operators import ARITHMETIC, COMPARE, compute, less_or_equal, negate
 from .properties import get_property
 from .run import Run, Scope
 from .temporal_text import parse_at_literal
@@ -133,6 +134,8 @@ def _path(node: tree.Path) -> Compiled:
         value = source(scope)
         if type(value) is dict and name in value:
             return value[name]
+        if type(value) is list:
+            scope.run.check_list(len(value))
         try:
             return get_property(value, name)
         except Unfit as error:
@@ -206,7 +209,7 @@ def _comparison(node: tree.Comparison) -> Compiled:
 
     def decide(scope: Scope) -> bool | None:
         a, b = left(scope), right(scope)
-        result = compare(a, b)
+        result = compare(a, b, scope.run)
         if result is None:
             scope.run.warn(f"{kind_of(a)} {operator} {kind_of(b)}", at)
         return result
@@ -280,6 +283,6 @@ def _instance_of(node: tree.InstanceOf) -> Compiled:
         if kind is None:
             scope.run.warn(f"no such type: {node.type.name}", node.at)
             return None
-        return is_instance(value(scope), kind)
+        return is_instance(value(scope), kind, scope.run)
 
     return decide

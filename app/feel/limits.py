@@ -5,18 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 MAX_SOURCE_LENGTH = 100_000
-MAX_NESTING = 100
+MAX_NESTING = 64
+MAX_TREE_DEPTH = 120
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What one evaluation may use.
 
-    A step is one turn of a loop, one call, or one element of a value that is built. `call_depth`
+    A step is one turn of a loop, one call, or a few bytes of a value that is built. `call_depth`
     bounds recursive functions, `seconds` is wall time, looked at every few hundred steps.
     """
 
-    steps: int = 2_000_000
+    steps: int = 1_000_000
     call_depth: int = 60
     list_length: int = 200_000
     string_length: int = 1_000_000

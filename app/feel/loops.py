@@ -7,10 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 from . import tree
+from .comparison import order
 from .compiler import Compiled, compile_node, compiles
 from .errors import Unfit
 from .numbers import ONE, to_int
-from .operators import order
 from .run import Run, Scope
 from .temporal import ordinal_to_date
 from .values import Range, kind_of

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from . import tree
 from .cursor import Cursor
 from .errors import FeelSyntaxError, Unfit
 from .lexer import END, NUMBER, STRING, string_value
+from .limits import MAX_NESTING, MAX_TREE_DEPTH
 from .names import KEYWORDS
 from .numbers import make_number
 
@@ -96,9 +98,9 @@ class Parser(Cursor):
             return self._quantified()
         return self.binary(_OR)
 
-    def binary(self, lowest: int) -> tree.Node:
-        """Operators of at least the level `lowest`, by precedence climbing."""
-        node = self._unary()
+    def binary(self, lowest: int, left: tree.Node | None = None) -> tree.Node:
+        """Operators of at least the level `lowest` by precedence climbing, after `left` if given."""
+        node = self._unary() if left is None else left
         while True:
             token = self.token
             text = token.text
@@ -142,24 +144,26 @@ class Parser(Cursor):
         return tree.Comparison(token.start, token.text, left, self.binary(_ADD))
 
     def _in_tests(self) -> tuple[tree.Node, ...]:
+        if self.at(*COMPARISONS):
+            return (self.test(),)
         if not self.at("("):
-            if self.at(*COMPARISONS):
-                return (self.test(),)
             return (self.binary(_ADD),)
-        start = self.position
-        self.take()
-        self.enter()
-        tests = self.test_list()
-        self.leave()
-        if self.at(")") and not self._goes_on():
-            self.take()
-            return tests
-        self.position = start  # a range, or brackets inside a longer expression
-        return (self.binary(_ADD),)
+        at = self.take().start
+        tests = self._nested(self.test_list)
+        if len(tests) == 1 and self.at(".."):
+            return (self._after(self._interval(at, tests[0], False)),)
+        self.expect(")")
+        return tests if len(tests) > 1 else (self._after(tests[0]),)
 
-    def _goes_on(self) -> bool:
-        after = self.ahead()
-        return after.kind != STRING and after.text in (*_LEVELS, ".", "[", "(", "instance")
+    def _after(self, node: tree.Node) -> tree.Node:
+        """What stood in brackets may be the beginning of something longer."""
+        return self.binary(_ADD, self._instance(self._postfix(node)))
+
+    def _nested(self, read: Callable[[], Any]) -> Any:
+        self.enter()
+        found = read()
+        self.leave()
+        return found
 
     def _unary(self) -> tree.Node:
         minuses = []
@@ -168,6 +172,9 @@ class Parser(Cursor):
         node = self._postfix(self._primary())
         for at in reversed(minuses):
             node = tree.Negation(at, node)
+        return self._instance(node)
+
+    def _instance(self, node: tree.Node) -> tree.Node:
         while self.at("instance") and self.ahead().text == "of":
             at = self.take().start
             self.take()
@@ -290,11 +297,9 @@ class Parser(Cursor):
 
     def _interval(self, at: int, start: tree.Node, included: bool) -> tree.Node:
         self.expect("..")
-        self.enter()
         ends, self.range_ends = self.range_ends, 1
-        end = self.binary(_ADD)
+        end = self._nested(lambda: self.binary(_ADD))
         self.range_ends = ends
-        self.leave()
         if not self.at("]", ")", "["):
             raise self.error("expected", wanted="]")
         return tree.Interval(at, start, end, included, self.take().text == "]")
@@ -352,6 +357,8 @@ class Parser(Cursor):
             loops.append(tree.Loop(at, name, source, end))
             if not self.accept(","):
                 return tuple(loops)
+            if len(loops) > MAX_NESTING:
+                raise self.error("depth")
 
     def _for(self) -> tree.Node:
         at = self.take().start
@@ -384,7 +391,10 @@ def parse(text: str, names: Iterable[str] = (), *, unary: bool = False) -> tree.
     """The tree of an expression, or of a cell's unary tests. Raises FeelSyntaxError only."""
     try:
         parser = Parser(text, names)
-        return parser.whole_unary_tests() if unary else parser.whole_expression()
+        root = parser.whole_unary_tests() if unary else parser.whole_expression()
+        if tree.depth(root) > MAX_TREE_DEPTH:
+            raise FeelSyntaxError("depth", 0)
+        return root
     except FeelSyntaxError as error:
         error.text = text
         raise

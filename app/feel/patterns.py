@@ -13,7 +13,7 @@ from .pattern_classes import BLOCKS, read_class
 MAX_PATTERN = 2_000
 _FLAGS = frozenset("smixq")
 _OPTIONS = re2.Options()
-_OPTIONS.max_mem = 8 << 20
+_OPTIONS.max_mem = 2 << 20
 _OPTIONS.log_errors = False
 _ESCAPES = {
     r"\i": r"[\pL_:]",
@@ -27,7 +27,7 @@ _ESCAPES = {
 }
 
 
-@functools.lru_cache(maxsize=500)
+@functools.lru_cache(maxsize=64)
 def compile_pattern(pattern: str, flags: str) -> Any:
     """The compiled pattern; Unfit for a wrong pattern or flag."""
     if len(pattern) > MAX_PATTERN or not _FLAGS.issuperset(flags):

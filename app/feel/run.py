@@ -81,12 +81,12 @@ class Run:
     def check_list(self, length: int) -> None:
         if length > self.limits.list_length:
             raise LimitExceeded("list length", self.limits.list_length)
-        self.spend(length // 16 + 1)
+        self.spend(length // 4 + 1)
 
     def check_string(self, length: int) -> None:
         if length > self.limits.string_length:
             raise LimitExceeded("string length", self.limits.string_length)
-        self.spend(length // 256 + 1)
+        self.spend(length // 16 + 1)
 
     def enter_call(self) -> None:
         self.calls += 1

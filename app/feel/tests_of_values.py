@@ -10,9 +10,9 @@ from collections.abc import Callable
 from typing import Any
 
 from . import tree
+from .comparison import COMPARE, equal, in_range
 from .compiler import Compiled, compile_node, compiles
-from .operators import COMPARE, equal, in_range
-from .run import Scope
+from .run import Run, Scope
 from .values import Range
 
 Test = Callable[[Any, Scope], bool | None]
@@ -87,7 +87,7 @@ def compile_test(node: tree.Node) -> Test:
     expression = compile_node(node)
     if "?" in tree.names_in(node):
         return _condition(expression)
-    return lambda value, scope: matches(value, expression(scope))
+    return lambda value, scope: matches(value, expression(scope), scope.run)
 
 
 def _equals(constant: Any) -> Test:
@@ -97,7 +97,7 @@ def _equals(constant: Any) -> Test:
         if type(value) is kind:
             return value == constant  # type: ignore[no-any-return]
         if type(value) is list:
-            return matches(value, constant)
+            return matches(value, constant, scope.run)
         return equal(value, constant)
 
     return decide
@@ -105,41 +105,42 @@ def _equals(constant: Any) -> Test:
 
 def _compares(node: tree.OperatorRange) -> Test:
     compare, operand = COMPARE[node.operator], compile_node(node.operand)
-    return lambda value, scope: compare(value, operand(scope))
+    return lambda value, scope: compare(value, operand(scope), scope.run)
 
 
 def _condition(expression: Compiled) -> Test:
     def decide(value: Any, scope: Scope) -> bool | None:
         result = expression(scope.inner({"?": value}))
-        return result if result is None or type(result) is bool else matches(value, result)
+        return (
+            result if result is None or type(result) is bool else matches(value, result, scope.run)
+        )
 
     return decide
 
 
-def matches(value: Any, test: Any) -> bool | None:
+def matches(value: Any, test: Any, run: Run) -> bool | None:
     """Whether a value is the tested one, in the tested range, or among the tested list."""
     kind = type(test)
     if kind is Range:
-        return value == test if type(value) is Range else in_range(value, test)
+        return value == test if type(value) is Range else in_range(value, test, run)
     if kind is list:
-        return _among(value, test)
-    if type(value) is list and kind is not list and test is not None:
-        return equal(value, test) if len(value) == 1 else None
+        return _among(value, test, run)
+    if type(value) is list and test is not None:
+        return equal(value, test, run) if len(value) == 1 else None
     if kind is bool and type(value) is not bool:
         return None if value is None else test
-    return equal(value, test)
+    return equal(value, test, run)
 
 
-def _among(value: Any, tests: list[Any]) -> bool | None:
-    if type(value) is list and equal(value, tests) is True:
+def _among(value: Any, tests: list[Any], run: Run) -> bool | None:
+    if type(value) is list and equal(value, tests, run) is True:
         return True
+    run.spend(len(tests))
     result: bool | None = False
     for test in tests:
-        one = in_range(value, test) if type(test) is Range else equal(value, test)
+        one = in_range(value, test, run) if type(test) is Range else equal(value, test, run)
         if one is True:
             return True
-        if one is None and type(test) is not type(value):
-            continue
-        if one is None:
+        if one is None and type(test) is type(value):
             result = None
     return result

@@ -222,6 +222,21 @@ def walk(root: Node) -> Iterator[Node]:
         pending.extend(children(node))
 
 
+def depth(root: Node) -> int:
+    """How deep the tree is; a chain of arithmetic counts once, since it is walked by a loop."""
+    level, deepest = [root], 0
+    while level:
+        deepest += 1
+        below: list[Node] = []
+        for node in level:
+            while isinstance(node, Arithmetic):
+                below.append(node.right)
+                node = node.left
+            below.extend(children(node))
+        level = below
+    return deepest
+
+
 def names_in(root: Node) -> frozenset[str]:
     """Every name the text mentions as a value, bound or not."""
     return frozenset(node.name for node in walk(root) if isinstance(node, Name))

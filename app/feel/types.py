@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from . import tree
 from .temporal import start_of_day
 from .values import Function, Range, kind_of
+
+if TYPE_CHECKING:
+    from .run import Run
 
 SIMPLE = (
     "number",
@@ -41,7 +44,7 @@ class Type:
     parameters: tuple[Type, ...] = ()
     result: Type | None = None
     name: str = ""
-    allows: Callable[[Any], bool] | None = field(default=None, compare=False)
+    allows: Callable[[Any, Run], bool] | None = field(default=None, compare=False)
 
 
 ANY = Type("any")
@@ -68,11 +71,11 @@ def resolve(node: tree.TypeNode, named: Mapping[str, Type]) -> Type | None:
     return named.get(node.name) or BY_NAME.get(node.name)
 
 
-def is_instance(value: Any, kind: Type) -> bool:
+def is_instance(value: Any, kind: Type, run: Run) -> bool:
     """`value instance of kind`: null is an instance of nothing but Null."""
     if value is None:
         return kind.kind == "null"
-    return fits(value, unconstrained(kind))
+    return fits(value, unconstrained(kind), run)
 
 
 def unconstrained(kind: Type) -> Type:
@@ -85,7 +88,7 @@ def unconstrained(kind: Type) -> Type:
     )
 
 
-def fits(value: Any, kind: Type) -> bool:
+def fits(value: Any, kind: Type, run: Run) -> bool:
     """Whether a value conforms to a type; null conforms to every one."""
     if value is None:
         return True
@@ -94,39 +97,42 @@ def fits(value: Any, kind: Type) -> bool:
         if shape is None:
             if kind_of(value) != kind.kind:
                 return False
-        elif not shape(value, kind):
+        elif not shape(value, kind, run):
             return False
-    return kind.allows is None or kind.allows(value)
+    return kind.allows is None or kind.allows(value, run)
 
 
-def _fits_list(value: Any, kind: Type) -> bool:
+def _fits_list(value: Any, kind: Type, run: Run) -> bool:
     if type(value) is not list:
         return False
-    return kind.of is None or kind.of == ANY or all(fits(item, kind.of) for item in value)
+    of = kind.of
+    if of is None or (of.kind == "any" and of.allows is None):
+        return True
+    run.spend(len(value))
+    return all(fits(item, of, run) for item in value)
 
 
-def _fits_context(value: Any, kind: Type) -> bool:
+def _fits_context(value: Any, kind: Type, run: Run) -> bool:
     if type(value) is not dict:
         return False
-    return all(name in value and fits(value[name], of) for name, of in kind.entries)
+    run.spend(len(kind.entries))
+    return all(name in value and fits(value[name], of, run) for name, of in kind.entries)
 
 
-def _fits_range(value: Any, kind: Type) -> bool:
+def _fits_range(value: Any, kind: Type, run: Run) -> bool:
     if type(value) is not Range:
         return False
-    if kind.of is None or kind.of == ANY:
-        return True
-    ends = [end for end in (value.start, value.end) if end is not None]
-    return all(fits(end, kind.of) for end in ends)
+    of = kind.of
+    return of is None or all(fits(end, of, run) for end in (value.start, value.end))
 
 
-def _fits_function(value: Any, kind: Type) -> bool:
+def _fits_function(value: Any, kind: Type, run: Run) -> bool:
     if kind_of(value) != "function":
         return False
     if kind.result is None:
         return True
     if type(value) is not Function:
-        return False
+        return bool(value.takes(len(kind.parameters)))
     given = tuple(parameter.type or ANY for parameter in value.parameters)
     if len(given) != len(kind.parameters):
         return False
@@ -134,11 +140,11 @@ def _fits_function(value: Any, kind: Type) -> bool:
     return takes and (value.result is None or conforms(value.result, kind.result))
 
 
-def _fits_null(value: Any, kind: Type) -> bool:
+def _fits_null(value: Any, kind: Type, run: Run) -> bool:
     return value is None
 
 
-_SHAPES: dict[str, Callable[[Any, Type], bool]] = {
+_SHAPES: dict[str, Callable[[Any, Type, Run], bool]] = {
     "list": _fits_list,
     "context": _fits_context,
     "range": _fits_range,
@@ -167,16 +173,16 @@ def conforms(a: Type, b: Type) -> bool:
     return True
 
 
-def coerce(value: Any, kind: Type | None) -> tuple[Any, bool]:
+def coerce(value: Any, kind: Type | None, run: Run) -> tuple[Any, bool]:
     """`value` made to fit `kind` by the implicit conversions, and whether that worked.
 
     One value becomes a list of one, a list of one its value, a date a date and time.
     """
-    if kind is None or fits(value, kind):
+    if kind is None or fits(value, kind, run):
         return value, True
-    if kind.kind == "list" and type(value) is not list and fits([value], kind):
+    if kind.kind == "list" and type(value) is not list and fits([value], kind, run):
         return [value], True
-    if type(value) is list and len(value) == 1 and fits(value[0], kind):
+    if type(value) is list and len(value) == 1 and fits(value[0], kind, run):
         return value[0], True
     if kind.kind == "date and time" and kind_of(value) == "date":
         return start_of_day(value), True

@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element
 from defusedxml.ElementTree import parse
 
 from app import decisions, feel
-from app.feel.operators import equal
+from app.feel.comparison import equal
 from app.feel.temporal_text import parse_date, parse_date_time, parse_duration, parse_time
 from app.feel.values import kind_of
 

@@ -60,6 +60,7 @@ def value_text(value: Any, run: Run, depth: int = 0) -> str:
     if isinstance(value, Decimal):
         return number_text(value)
     if isinstance(value, str):
+        run.check_string(len(value))
         escaped = value.replace("\\", "\\\\").replace('"', '\\"')
         return f'"{escaped}"'
     if isinstance(value, list):

@@ -6,9 +6,10 @@ import functools
 from decimal import Decimal
 from typing import Any
 
+from ..arithmetic import add
+from ..comparison import equal, less
 from ..errors import Unfit
 from ..numbers import CONTEXT, ONE, ZERO, truncate_to_int
-from ..operators import add, equal, less
 from ..run import Run
 from ..temporal import DaysTimeDuration, YearsMonthsDuration
 from ..values import Function, kind_of
@@ -25,7 +26,7 @@ def _spread(values: tuple[Any, ...]) -> list[Any]:
 @builtin("list contains(list: list, element: any)")
 def list_contains(run: Run, items: list[Any], element: Any) -> bool:
     run.spend(len(items))
-    return any(equal(item, element) is True for item in items)
+    return any(equal(item, element, run) is True for item in items)
 
 
 @builtin("count(list: list)", "count(list...: any)")
@@ -208,7 +209,9 @@ def reverse(run: Run, items: list[Any]) -> list[Any]:
 @builtin("index of(list: list, match: any)")
 def index_of(run: Run, items: list[Any], match: Any) -> list[Decimal]:
     run.spend(len(items))
-    return [Decimal(place) for place, item in enumerate(items, 1) if equal(item, match) is True]
+    return [
+        Decimal(place) for place, item in enumerate(items, 1) if equal(item, match, run) is True
+    ]
 
 
 @builtin("union(list...: list)")
@@ -233,19 +236,19 @@ def _distinct(run: Run, items: list[Any]) -> list[Any]:
                 kept.append(item)
             continue
         run.spend(len(kept) + 1)
-        if not any(equal(item, other) is True for other in kept):
+        if not any(equal(item, other, run) is True for other in kept):
             kept.append(item)
     return kept
 
 
 @builtin("duplicate values(list: list)")
 def duplicate_values(run: Run, items: list[Any]) -> list[Any]:
+    return [item for item in _distinct(run, items) if _times(run, items, item) > 1]
+
+
+def _times(run: Run, items: list[Any], wanted: Any) -> int:
     run.spend(len(items))
-    return [
-        item
-        for item in _distinct(run, items)
-        if sum(1 for other in items if equal(item, other) is True) > 1
-    ]
+    return sum(1 for item in items if equal(item, wanted, run) is True)
 
 
 @builtin("flatten(list: list)")

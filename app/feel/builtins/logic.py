@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..comparison import equal
 from ..errors import Unfit
-from ..operators import equal
 from ..run import Run
 from ..temporal import DateTime, Time
 from ..values import kind_of
@@ -51,4 +51,4 @@ def is_(run: Run, value1: Any = None, value2: Any = None) -> bool:
         return False
     if isinstance(value1, Time | DateTime):
         return bool(value1 == value2)
-    return equal(value1, value2) is True
+    return equal(value1, value2, run) is True

@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from ..arithmetic import negate
 from ..errors import Unfit
 from ..numbers import CONTEXT, WIDE, round_to_scale, truncate_to_int
-from ..operators import negate
 from ..run import Run
 from ..temporal import YearsMonthsDuration
 from .registry import builtin

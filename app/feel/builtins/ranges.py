@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from ..arithmetic import negate
+from ..comparison import equal, in_range, less
 from ..errors import FeelSyntaxError, Unfit
-from ..operators import equal, in_range, less, negate
 from ..parser import parse
 from ..run import Run
 from ..temporal_text import parse_at_literal

@@ -97,6 +97,10 @@ class Builtin:
     signatures: list[_Signature]
     feel_kind = "function"
 
+    def takes(self, count: int) -> bool:
+        """Whether it can be called with that many arguments."""
+        return any(signature.takes(count) for signature in self.signatures)
+
     def invoke(self, run: Run, values: list[Any], names: tuple[str, ...] | None) -> Any:
         """Call it; Unfit where the arguments do not fit."""
         last: Unfit | None = None
@@ -119,9 +123,18 @@ class Builtin:
             except Unfit as error:
                 raise _WrongKind(str(error)) from None
         try:
-            return signature.function(run, *fitted)
+            return _paid(run, signature.function(run, *fitted))
         except decimal.DecimalException as error:
             raise Unfit(f"{self.name}: no result in range") from error
+
+
+def _paid(run: Run, result: Any) -> Any:
+    """What is made has to be paid for."""
+    if type(result) is str:
+        run.check_string(len(result))
+    elif type(result) is list:
+        run.check_list(len(result))
+    return result
 
 
 class _WrongKind(Unfit):

@@ -84,11 +84,13 @@ def replace(run: Run, string: str, pattern: str, replacement: str, flags: str | 
     literal = "q" in (flags or "")
     pieces, position, size = [], 0, 0
     for match in found.finditer(string):
+        run.spend()
         piece = string[position : match.start()]
         piece += replacement if literal else expand_replacement(replacement, match, found.groups)
         pieces.append(piece)
         size += len(piece)
-        run.check_string(size)
+        if size > run.limits.string_length:
+            run.check_string(size)
         position = match.end()
     return "".join(pieces) + string[position:]
 
@@ -98,6 +100,7 @@ def split(run: Run, string: str, delimiter: str) -> list[str]:
     run.check_string(len(string))
     parts, position = [], 0
     for match in compile_pattern(delimiter, "").finditer(string):
+        run.spend()
         if match.end() > match.start():
             parts.append(string[position : match.start()])
             position = match.end()

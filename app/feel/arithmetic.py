@@ -1,11 +1,7 @@
-"""Arithmetic, equality and order of FEEL values.
-
-Three-valued: None stands for null, which is also the answer where a pair of values has none.
-"""
+"""Arithmetic of FEEL values. Unfit where a pair of values has no answer."""
 
 from __future__ import annotations
 
-import datetime as dt
 import decimal
 from collections.abc import Callable
 from decimal import Decimal
@@ -18,7 +14,6 @@ from .temporal import (
     SECOND,
     DateTime,
     DaysTimeDuration,
-    FarDate,
     Time,
     YearsMonthsDuration,
     add_months,
@@ -29,186 +24,7 @@ from .temporal import (
     start_of_day,
 )
 from .temporal_text import make_months, make_nanos
-from .values import Function, Range, kind_of
-
-# Equality
-
-
-def equal(a: Any, b: Any) -> bool | None:
-    """FEEL's `=`: null where the two are of different types."""
-    kind = type(a)
-    if kind is type(b):
-        if kind in _PLAIN:
-            return a == b  # type: ignore[no-any-return]
-        compare = _EQUALITY.get(kind)
-        return a is b if compare is None else compare(a, b)
-    if a is None or b is None:
-        return False
-    if kind_of(a) == kind_of(b) == "date":
-        return False
-    if type(a) is list and len(a) == 1 and type(b) is not list:
-        return equal(a[0], b)
-    if type(b) is list and len(b) == 1 and kind is not list:
-        return equal(a, b[0])
-    return None
-
-
-_PLAIN = frozenset((str, Decimal, bool, dt.date, FarDate, YearsMonthsDuration, DaysTimeDuration))
-
-
-def _equal_lists(a: list[Any], b: list[Any]) -> bool | None:
-    if len(a) != len(b):
-        return False
-    return _all_equal(zip(a, b, strict=True))
-
-
-def _equal_contexts(a: dict[str, Any], b: dict[str, Any]) -> bool | None:
-    if a.keys() != b.keys():
-        return False
-    return _all_equal((a[key], b[key]) for key in a)
-
-
-def _all_equal(pairs: Any) -> bool | None:
-    result: bool | None = True
-    for left, right in pairs:
-        same = equal(left, right)
-        if same is False:
-            return False
-        if same is None:
-            result = None
-    return result
-
-
-def _equal_times(a: Time, b: Time) -> bool | None:
-    x, y = a.known_offset, b.known_offset
-    if (x is None) != (y is None):
-        return None
-    return _seconds(a.nanos, x) == _seconds(b.nanos, y)
-
-
-def _equal_date_times(a: DateTime, b: DateTime) -> bool | None:
-    x, y = a.known_offset, b.known_offset
-    if (x is None) != (y is None):
-        return None
-    return _seconds(a.local, x) == _seconds(b.local, y)
-
-
-def _seconds(nanos: int, offset: int | None) -> int:
-    """Times are compared by whole seconds."""
-    return nanos // SECOND - (offset or 0)
-
-
-def _equal_ranges(a: Range, b: Range) -> bool | None:
-    if a.operator != b.operator:
-        return False
-    if (a.start_included, a.end_included) != (b.start_included, b.end_included):
-        return False
-    return _all_equal(((a.start, b.start), (a.end, b.end)))
-
-
-_EQUALITY: dict[type, Callable[[Any, Any], bool | None]] = {
-    type(None): lambda a, b: True,
-    list: _equal_lists,
-    dict: _equal_contexts,
-    Time: _equal_times,
-    DateTime: _equal_date_times,
-    Range: _equal_ranges,
-    Function: lambda a, b: a is b,
-}
-
-# Order
-
-
-def order(a: Any, b: Any) -> int | None:
-    """Negative, zero or positive as a is less than, equal to or greater than b; None: neither."""
-    kind = type(a)
-    if kind is not type(b) and not (kind_of(a) == kind_of(b) == "date"):
-        return None
-    key = _ORDER.get(kind)
-    if key is None:
-        return None
-    x, y = key(a), key(b)
-    if type(x) is tuple and x[0] != y[0]:
-        return None  # one on the local time line, one on the UTC time line
-    return (x > y) - (x < y)
-
-
-def _time_key(value: Time) -> tuple[bool, int]:
-    offset = value.known_offset
-    return (offset is None, _seconds(value.nanos, offset))
-
-
-def _date_time_key(value: DateTime) -> tuple[bool, int]:
-    offset = value.known_offset
-    return (offset is None, _seconds(value.local, offset))
-
-
-_ORDER: dict[type, Callable[[Any], Any]] = {
-    Decimal: lambda value: value,
-    str: lambda value: value,
-    dt.date: lambda value: value.toordinal(),
-    FarDate: lambda value: value.toordinal(),
-    Time: _time_key,
-    DateTime: _date_time_key,
-    YearsMonthsDuration: lambda value: value.months,
-    DaysTimeDuration: lambda value: value.nanos,
-}
-
-
-def less(a: Any, b: Any) -> bool | None:
-    if type(a) is type(b) and type(a) in _DIRECT:
-        return a < b  # type: ignore[no-any-return]
-    sign = order(a, b)
-    return None if sign is None else sign < 0
-
-
-def less_or_equal(a: Any, b: Any) -> bool | None:
-    if type(a) is type(b) and type(a) in _DIRECT:
-        return a <= b  # type: ignore[no-any-return]
-    sign = order(a, b)
-    return None if sign is None else sign <= 0
-
-
-def greater(a: Any, b: Any) -> bool | None:
-    return less(b, a)
-
-
-def greater_or_equal(a: Any, b: Any) -> bool | None:
-    return less_or_equal(b, a)
-
-
-def unequal(a: Any, b: Any) -> bool | None:
-    same = equal(a, b)
-    return None if same is None else not same
-
-
-_DIRECT = frozenset((Decimal, dt.date, str))
-
-COMPARE: dict[str, Callable[[Any, Any], bool | None]] = {
-    "=": equal,
-    "!=": unequal,
-    "<": less,
-    "<=": less_or_equal,
-    ">": greater,
-    ">=": greater_or_equal,
-}
-
-
-def in_range(value: Any, interval: Range) -> bool | None:
-    if interval.operator:
-        return COMPARE[interval.operator](value, _end_of(interval))
-    above = (less_or_equal if interval.start_included else less)(interval.start, value)
-    below = (less_or_equal if interval.end_included else less)(value, interval.end)
-    if above is False or below is False:
-        return False
-    return None if above is None or below is None else True
-
-
-def _end_of(interval: Range) -> Any:
-    return interval.end if interval.operator in ("<", "<=") else interval.start
-
-
-# Arithmetic
+from .values import kind_of
 
 
 def add(a: Any, b: Any) -> Any:
