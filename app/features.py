@@ -13,6 +13,8 @@ VIEWS: tuple[str, ...] = (
     "app.oversight.views",
     "app.releases.views",
     "app.releases.file_views",
+    "app.letters.views",
+    "app.eligibility.views",
 )
 # Each module has ``commands``: a click group or command.
 COMMANDS: tuple[str, ...] = (
@@ -21,6 +23,7 @@ COMMANDS: tuple[str, ...] = (
     "app.commands.clock",
     "app.demo.commands",
     "app.releases.commands",
+    "app.eligibility.commands",
 )
 # Imported for what they register: service handlers of the diagrams, and models.
 HANDLERS: tuple[str, ...] = (
@@ -37,6 +40,9 @@ HANDLERS: tuple[str, ...] = (
     "app.follow_up.services",
     "app.oversight.services",
     "app.cases.handlers",
+    "app.letters.models",
+    "app.registration.services",
+    "app.eligibility.services",
 )
 
 

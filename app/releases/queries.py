@@ -82,6 +82,19 @@ def newest_release() -> Release | None:
     )
 
 
+def find_release(name: str) -> Release | None:
+    """A published release by its name, or by its number."""
+    wanted = Release.name == name
+    if name.isascii() and name.isdigit() and len(name) < 10:
+        wanted |= Release.number == int(name)
+    return db.session.scalar(
+        select(Release)
+        .where(Release.status == "published", wanted)
+        .order_by((Release.name == name).desc())
+        .limit(1)
+    )
+
+
 def find_draft() -> Release | None:
     """The one being worked on or waiting for approval."""
     return db.session.scalar(select(Release).where(Release.status.in_(("draft", "submitted"))))

@@ -1,0 +1,1 @@
+"""Who qualifies: the fact sheet, the determination, its explanation, and the review of it."""

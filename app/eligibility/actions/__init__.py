@@ -1,0 +1,24 @@
+"""What eligibility changes, one file a subject."""
+
+from app.eligibility.actions.determine import determine
+from app.eligibility.actions.notice import publish_notice, record_objection
+from app.eligibility.actions.opinions import (
+    record_county_decision,
+    record_preliminary_review,
+    record_review,
+    record_street_review,
+)
+from app.eligibility.actions.recognise import end_recognition, recognise, refuse
+
+__all__ = [
+    "determine",
+    "end_recognition",
+    "publish_notice",
+    "recognise",
+    "record_county_decision",
+    "record_objection",
+    "record_preliminary_review",
+    "record_review",
+    "record_street_review",
+    "refuse",
+]

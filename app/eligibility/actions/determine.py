@@ -1,0 +1,46 @@
+"""Drawing a person's sheet and putting the release's tables to it."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+from app.accounts.models import User
+from app.cases.models import Case
+from app.eligibility.drawing import draw
+from app.eligibility.evaluate import evaluator
+from app.eligibility.json_values import plain
+from app.eligibility.models import Determination
+from app.extensions import db
+from app.releases.runtime import parsed
+
+
+def determine(case: Case, *, as_of: date, by: User | None) -> Determination:
+    """What the tables of the case's release say of its person on ``as_of``; kept as it was."""
+    drawn = draw(case.person, as_of)
+    outcome = evaluator(parsed(case.release_id).decisions).outcome(drawn.sheet)
+    determination = Determination(
+        case_id=case.id,
+        person_id=case.person_id,
+        release_id=case.release_id,
+        as_of=as_of,
+        eligible=outcome.eligible,
+        precondition=outcome.precondition,
+        categories=outcome.categories,
+        unknown_categories=outcome.unknown_categories,
+        primary_category=outcome.primary,
+        next_change_on=outcome.next_change_on,
+        content=json.dumps(
+            {
+                "sheet": plain(drawn.sheet),
+                "derived": plain(outcome.derived),
+                "evidence": drawn.evidence,
+                "reasons": plain(outcome.reasons),
+            },
+            ensure_ascii=False,
+        ),
+        created_by=by.id if by else None,
+    )
+    db.session.add(determination)
+    db.session.flush()
+    return determination

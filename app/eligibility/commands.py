@@ -1,0 +1,104 @@
+"""``flask eligibility check``: fact sheets in, determinations out, a line each."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any, BinaryIO
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+
+from app.dates.clock import today
+from app.eligibility.evaluate import Evaluator, evaluator
+from app.eligibility.json_values import plain
+from app.eligibility.sheet import MAX_LINE_BYTES, SheetError, read_line
+from app.eligibility.standards import regional_defaults
+from app.feel import FeelError
+from app.releases.queries import current_release, find_release
+from app.releases.runtime import parsed
+
+commands = AppGroup("eligibility", help="Eligibility under a release's decision tables.")
+
+
+@commands.command("check")
+@click.option("--release", "release_name", metavar="R", help="Name or number; default: in force.")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Where a line has none.")
+def check(release_name: str | None, as_of: datetime | None) -> None:
+    """Read JSON lines from standard input, write an answer for each (policy/facts.md)."""
+    day = as_of.date() if as_of else today()
+    release = find_release(release_name) if release_name else current_release(day)
+    if release is None:
+        raise click.ClickException(f"没有这个发布版本:{release_name}")
+    checker = Checker(evaluator(parsed(release.id).decisions), release.name, day)
+    out = sys.stdout.buffer
+    for line in _lines(sys.stdin.buffer):
+        out.write(checker.answer(line))
+    out.flush()
+    if checker.errors:
+        sys.exit(1)
+
+
+class Checker:
+    """Answers line after line; nothing is kept of a line but whether it was an error."""
+
+    def __init__(self, evaluator: Evaluator, release: str, as_of: date) -> None:
+        self.evaluator, self.release, self.as_of = evaluator, release, as_of
+        self.errors = 0
+        self._defaults: dict[date, dict[str, Any]] = {}
+
+    def answer(self, line: bytes) -> bytes:
+        try:
+            sheet = read_line(line, as_of=self.as_of)
+            answer = self._determine(sheet)
+        except SheetError as error:
+            self.errors += 1
+            answer = _error(error.sheet_id, error.field, error.message)
+        # A lone surrogate is no UTF-8; as the escape that it came in as, it is good JSON.
+        text = json.dumps(answer, ensure_ascii=False, separators=(", ", ": "))
+        return text.encode("utf-8", "backslashreplace") + b"\n"
+
+    def _determine(self, sheet: dict[str, Any]) -> dict[str, Any]:
+        sheet = {**self._standards(sheet["as_of"]), **sheet}
+        try:
+            outcome = self.evaluator.outcome(sheet)
+        except FeelError as error:
+            raise SheetError(None, f"决策表无法求值:{error}", sheet.get("id")) from error
+        return {
+            "id": sheet.get("id"),
+            "as_of": sheet["as_of"].isoformat(),
+            "release": self.release,
+            "eligible": outcome.eligible,
+            "precondition": outcome.precondition,
+            "categories": outcome.categories,
+            "unknown_categories": outcome.unknown_categories,
+            "primary": outcome.primary,
+            "next_change_on": plain(outcome.next_change_on),
+            "reasons": outcome.reasons,
+        }
+
+    def _standards(self, as_of: date) -> dict[str, Any]:
+        """The city's published figures of the day, where a line has none of its own."""
+        found = self._defaults.get(as_of)
+        if found is None:
+            if len(self._defaults) > 1_000:
+                self._defaults.clear()
+            city = current_app.config["PROVINCE_CITY"]
+            found = self._defaults[as_of] = regional_defaults(city, as_of)
+        return found
+
+
+def _error(sheet_id: Any, field: str | None, message: str) -> dict[str, Any]:
+    return {"id": sheet_id, "error": {"field": field, "message": message}}
+
+
+def _lines(source: BinaryIO) -> Iterator[bytes]:
+    """Line by line; of one that is too long only the beginning is kept in memory."""
+    while line := source.readline(MAX_LINE_BYTES + 2):
+        rest = line
+        while len(rest) == MAX_LINE_BYTES + 2 and not rest.endswith(b"\n"):
+            rest = source.readline(MAX_LINE_BYTES + 2)
+        yield line.removesuffix(b"\n").removesuffix(b"\r")

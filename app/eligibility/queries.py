@@ -1,0 +1,134 @@
+"""Looking at determinations, notices and recognitions."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.accounts.models import User
+from app.cases.permissions import may_see_case
+from app.eligibility.models import (
+    Determination,
+    Objection,
+    Opinion,
+    PublicNotice,
+    Recognition,
+    RegionalStandard,
+)
+from app.errors import NotFound, OutOfReach
+from app.extensions import db
+
+_WITH_OPINIONS = (
+    selectinload(Determination.opinions).joinedload(Opinion.by),
+    selectinload(Determination.notices)
+    .selectinload(PublicNotice.objections)
+    .joinedload(Objection.investigator),
+    joinedload(Determination.release),
+)
+
+
+def get_determination(determination_id: int, *, by: User) -> Determination:
+    """Raises NotFound, OutOfReach."""
+    found = db.session.scalar(
+        select(Determination)
+        .where(Determination.id == determination_id)
+        .options(*_WITH_OPINIONS, joinedload(Determination.case))
+    )
+    if found is None:
+        raise NotFound
+    if not may_see_case(by, found.case):
+        raise OutOfReach(f"determination:{determination_id}")
+    return found
+
+
+def determination_in_case(case_id: int, determination_id: int) -> Determination:
+    """For a step of that case. Raises NotFound when it belongs to another."""
+    found = db.session.scalar(
+        select(Determination)
+        .where(Determination.id == determination_id, Determination.case_id == case_id)
+        .options(*_WITH_OPINIONS)
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def determinations_of_case(case_id: int) -> list[Determination]:
+    """All of a case, the newest first, with what officers said of them."""
+    query = (
+        select(Determination)
+        .where(Determination.case_id == case_id)
+        .options(*_WITH_OPINIONS)
+        .order_by(Determination.id.desc())
+    )
+    return list(db.session.scalars(query))
+
+
+def latest_determination(case_id: int) -> Determination | None:
+    return db.session.scalar(
+        select(Determination)
+        .where(Determination.case_id == case_id)
+        .options(*_WITH_OPINIONS)
+        .order_by(Determination.id.desc())
+        .limit(1)
+    )
+
+
+def running_recognition(person_id: int) -> Recognition | None:
+    return db.session.scalar(
+        select(Recognition).where(
+            Recognition.person_id == person_id, Recognition.ended_on.is_(None)
+        )
+    )
+
+
+def recognitions_of_person(person_id: int) -> list[Recognition]:
+    """The newest first."""
+    query = select(Recognition).where(Recognition.person_id == person_id)
+    return list(db.session.scalars(query.order_by(Recognition.id.desc())))
+
+
+def barred_until(person_id: int, *, before_case: int) -> date | None:
+    """The day from which the person may apply again after an earlier case (rules.md 1.7)."""
+    return db.session.scalar(
+        select(Recognition.reapply_from)
+        .where(
+            Recognition.person_id == person_id,
+            Recognition.case_id != before_case,
+            Recognition.reapply_from.is_not(None),
+        )
+        .order_by(Recognition.reapply_from.desc())
+        .limit(1)
+    )
+
+
+def running_notices(unit_prefix: str, on: date) -> list[PublicNotice]:
+    """What is on public notice within a unit on a day, the first to end first."""
+    query = (
+        select(PublicNotice)
+        .where(
+            PublicNotice.unit_code.startswith(unit_prefix, autoescape=True),
+            PublicNotice.starts_on <= on,
+            PublicNotice.ends_on >= on,
+        )
+        .order_by(PublicNotice.ends_on, PublicNotice.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def standard(kind: str, region_code: str, on: date) -> RegionalStandard | None:
+    """The figure in force: the latest year published by ``on``; the smallest region that has one.
+
+    Of the same year a county's own comes before its city's (rules.md 2.8: county, else city).
+    """
+    regions = [region_code[:length] for length in (6, 4) if len(region_code) >= length]
+    rows = db.session.scalars(
+        select(RegionalStandard).where(
+            RegionalStandard.kind == kind,
+            RegionalStandard.region_code.in_(regions),
+            RegionalStandard.published_on <= on,
+        )
+    ).all()
+    return max(rows, key=lambda row: (len(row.region_code), row.year), default=None)
