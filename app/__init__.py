@@ -5,7 +5,9 @@ from __future__ import annotations
 from flask import Flask
 
 from app import features
-from app.extensions import babel, csrf, db, limiter, login_manager, migrate
+from app.accounts import sessions
+from app.extensions import csrf, db, limiter, migrate
+from app.web import setup as web
 from config import Config
 
 
@@ -17,8 +19,9 @@ def create_app(config: object | None = None) -> Flask:
     app.config.from_object(config)
     db.init_app(app)
     migrate.init_app(app, db, compare_type=True)
-    login_manager.init_app(app)
+    sessions.init_app(app)
     csrf.init_app(app)
     limiter.init_app(app)
     features.register(app)
+    web.init_app(app)
     return app

@@ -63,8 +63,12 @@ class User(UserMixin, Base):
     locked_until: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=now)
     unit: Mapped[OrganisationUnit] = relationship(lazy="joined")
+    # Not "joined": whoever joins a user to a list would get a row a role.
     grants: Mapped[list[RoleGrant]] = relationship(
-        lazy="joined", back_populates="user", cascade="all, delete-orphan", order_by="RoleGrant.id"
+        lazy="selectin",
+        back_populates="user",
+        cascade="all, delete-orphan",
+        order_by="RoleGrant.id",
     )
 
     @property

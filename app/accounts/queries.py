@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import or_, select, tuple_
 
-from app.accounts.models import OrganisationUnit, RoleGrant, User
+from app.accounts.models import CODE_LENGTH, OrganisationUnit, RoleGrant, User
 from app.accounts.permissions import within
 from app.errors import NotFound, OutOfReach
 from app.extensions import db
@@ -68,3 +69,43 @@ def units_within(prefixes: list[str]) -> list[OrganisationUnit]:
 
 def find_user(user_id: int) -> User | None:
     return db.session.get(User, user_id)
+
+
+def unit_names(codes: Iterable[str]) -> dict[str, str]:
+    """Names of units by code, in one statement."""
+    wanted = set(codes)
+    if not wanted:
+        return {}
+    rows = db.session.execute(
+        select(OrganisationUnit.code, OrganisationUnit.name).where(
+            OrganisationUnit.code.in_(wanted)
+        )
+    )
+    return {row.code: row.name for row in rows}
+
+
+def users_reaching(unit_code: str, *roles: str) -> list[User]:
+    """Enabled staff who hold one of ``roles`` (any, if none) at this unit or above it."""
+    above = [unit_code[:length] for length in CODE_LENGTH.values() if length <= len(unit_code)]
+    grants = select(RoleGrant.user_id).where(RoleGrant.unit_code.in_(above))
+    if roles:
+        grants = grants.where(RoleGrant.role.in_(roles))
+    query = select(User).where(User.id.in_(grants), User.is_enabled).order_by(User.display_name)
+    return list(db.session.scalars(query).unique())
+
+
+def names_of_users(ids: Iterable[int]) -> dict[int, str]:
+    wanted = set(ids)
+    if not wanted:
+        return {}
+    rows = db.session.execute(select(User.id, User.display_name).where(User.id.in_(wanted)))
+    return {row.id: row.display_name for row in rows}
+
+
+def users_within(prefixes: list[str], *roles: str) -> list[User]:
+    """Enabled staff who hold one of ``roles`` at a unit within ``prefixes``."""
+    holders = select(RoleGrant.user_id).where(
+        RoleGrant.role.in_(roles), within(RoleGrant.unit_code, prefixes)
+    )
+    query = select(User).where(User.id.in_(holders), User.is_enabled).order_by(User.display_name)
+    return list(db.session.scalars(query).unique())

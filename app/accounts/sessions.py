@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask, redirect, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import login_user, logout_user
+from sqlalchemy.orm import joinedload
 from werkzeug.exceptions import Unauthorized
 from werkzeug.wrappers import Response
 
@@ -37,7 +38,8 @@ def end_session() -> None:
 
 @login_manager.user_loader
 def load_user(user_id: str) -> User | None:
-    user = db.session.get(User, int(user_id)) if user_id.isdigit() else None
+    whole = [joinedload(User.grants)]  # one statement for every request's user
+    user = db.session.get(User, int(user_id), options=whole) if user_id.isdigit() else None
     if user is None or not user.is_enabled or session.get(_EPOCH) != user.session_epoch:
         return None
     return user

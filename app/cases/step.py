@@ -99,7 +99,7 @@ class Step:
             case.status, case.outcome = "closed", run.ended_at
             case.closed_at, case.closed_by = self.now, self.by.id if self.by else None
             return
-        stage = _stage(run)
+        stage = _stage(run, parsed(case.release_id))
         if stage and stage != case.stage:
             case.stage, case.stage_since = stage, self.now
 
@@ -168,9 +168,9 @@ def _moment(value: datetime | date | None, *, at_end: bool) -> datetime | None:
     return end_of_day(value) if at_end else start_of_day(value)
 
 
-def _stage(run: engine.Run) -> str | None:
-    """The stage is the sub-process of the lifecycle that holds the case's token."""
+def _stage(run: engine.Run, release: engine.Release) -> str | None:
+    """The stage is the process that the lifecycle has called; None between two of them."""
     for token in run.tokens:
         if token.process_id == LIFECYCLE:
-            return token.element_id
+            return release.process(LIFECYCLE).element(token.element_id).called_process
     return None

@@ -1,0 +1,120 @@
+"""Where a case stands, in words: what it waits for, who has it, since when, until when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from flask_babel import gettext as _
+
+from app import engine
+from app.cases.models import Case, Task, Timer
+from app.releases.runtime import parsed
+from app.web.labels import label
+from app.web.words import day, due, due_state, waited
+
+
+class Sentence(NamedTuple):
+    text: str
+    state: str = "none"  # as in words.due_state
+    task_id: int | None = None
+
+
+def standing(case: Case, tasks: Sequence[Task], timers: Sequence[Timer]) -> list[Sentence]:
+    """The most urgent first. There is always at least one sentence."""
+    if not case.is_open:
+        return [_ended(case)]
+    found = [_waits_for_person(task) for task in tasks]
+    if not found:
+        found = [_waits_for_clock(timer) for timer in standing_timers(case, timers)]
+    return found or [Sentence(_("等待外部消息"))]
+
+
+def _ended(case: Case) -> Sentence:
+    when = day(case.closed_at)
+    if case.status == "cancelled":
+        return Sentence(_("已于%(day)s撤销", day=when))
+    result = outcome_name(case)
+    if result:
+        return Sentence(_("已于%(day)s办结:%(result)s", day=when, result=result))
+    return Sentence(_("已于%(day)s办结", day=when))
+
+
+def _waits_for_person(task: Task) -> Sentence:
+    if task.assignee:
+        who = task.assignee.display_name
+    elif task.role:
+        who = _("%(role)s,还没有人签收", role=label(task.role, "role"))
+    else:
+        who = _("还没有人签收")
+    text = _(
+        "等待%(task)s(%(who)s,%(waited)s,%(due)s)",
+        task=task.name,
+        who=who,
+        waited=waited(task.created_at),
+        due=due(task.due_at),
+    )
+    return Sentence(text, due_state(task.due_at), task.id)
+
+
+def _waits_for_clock(timer: Timer) -> Sentence:
+    return Sentence(_("等到%(day)s:%(timer)s", day=day(timer.due_at), timer=timer.name))
+
+
+def standing_timers(case: Case, timers: Sequence[Timer]) -> list[Timer]:
+    """Those the case itself waits at; a timer on a task's edge only watches over the task."""
+    edges = {
+        element.id
+        for process in parsed(case.release_id).processes.values()
+        for element in process.elements
+        if element.attached_to
+    }
+    return [timer for timer in timers if timer.element_id not in edges]
+
+
+def outcome_name(case: Case) -> str:
+    """The name of the end event that was reached."""
+    if not case.outcome:
+        return ""
+    for process in parsed(case.release_id).processes.values():
+        for element in process.elements:
+            if element.id == case.outcome:
+                return element.name
+    return case.outcome
+
+
+class Place(NamedTuple):
+    """One line of the diagram's outline. ``state``: here, past, or nothing."""
+
+    element_id: str
+    name: str
+    kind: str
+    lane: str
+    state: str
+
+
+# What a reader of the outline wants to know of; gateways and the like are the drawing's business.
+_TOLD = {
+    "startEvent",
+    "userTask",
+    "serviceTask",
+    "businessRuleTask",
+    "callActivity",
+    "intermediateCatchEvent",
+    "endEvent",
+}
+
+
+def outline(process: engine.ProcessInfo, here: frozenset[str], past: frozenset[str]) -> list[Place]:
+    """The process as a list of its steps, with where the case is and what lies behind it."""
+    return [
+        Place(
+            element.id,
+            element.name,
+            element.kind,
+            label(element.lane, "role"),
+            "here" if element.id in here else "past" if element.id in past else "",
+        )
+        for element in process.elements
+        if element.name and (element.kind in _TOLD or element.id in here)
+    ]

@@ -1,0 +1,128 @@
+"""A case: who, where it stands, what happened, what is next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from app.accounts.guards import needs_role
+from app.accounts.permissions import CASE_ROLES, WORKING_ROLES
+from app.accounts.queries import unit_names
+from app.cases.actions import add_note, cancel_case, send_message
+from app.cases.blueprint import blueprint
+from app.cases.case_diagram import Diagram, diagram_of
+from app.cases.models import Case
+from app.cases.permissions import may_act_on, may_cancel
+from app.cases.queries import get_case, open_tasks_of_case, timers_of_case
+from app.cases.standing import standing
+from app.cases.timeline import read_timeline
+from app.database import transaction
+from app.eligibility.queries import determinations_of_case
+from app.errors import InvalidInput
+from app.people.queries import documents_of
+from app.releases.queries import get_file
+from app.web.labels import MESSAGES, STAGES
+
+# What staff may tell a running case; the others come from the process's own steps.
+SENDABLE = (
+    "employed",
+    "condition_lapsed",
+    "withdrawal",
+    "moved_away",
+    "death",
+    "objection_raised",
+    "review_requested",
+    "job_lost",
+    "hearing_requested",
+)
+
+
+@blueprint.get("/cases/<int:case_id>")
+@needs_role(*CASE_ROLES)
+def case_page(case_id: int) -> str:
+    return _page(get_case(case_id, by=current_user))
+
+
+def _page(case: Case, errors: dict | None = None, typed: Any = None) -> str:
+    tasks, timers = open_tasks_of_case(case.id), timers_of_case(case.id)
+    return render_template(
+        "cases/case.html",
+        case=case,
+        person=case.person,
+        unit=unit_names({case.unit_code}).get(case.unit_code, case.unit_code),
+        sentences=standing(case, tasks, timers),
+        tasks=tasks,
+        timers=timers,
+        stages=STAGES,
+        timeline=read_timeline(case.id, before_id=request.args.get("before", type=int)),
+        documents=documents_of(case.person_id, case_id=case.id),
+        determinations=determinations_of_case(case.id),
+        diagram=_diagram(case, tasks, timers),
+        may_act=case.is_open and may_act_on(current_user, case),
+        may_cancel=case.is_open and may_cancel(current_user, case),
+        sendable=[(name, MESSAGES[name]) for name in SENDABLE],
+        errors=errors or {},
+        typed=typed or {},
+    )
+
+
+def _diagram(case: Case, tasks: list, timers: list) -> Diagram:
+    return diagram_of(case, tasks, timers, wanted=request.args.get("process"))
+
+
+@blueprint.get("/cases/<int:case_id>/diagram")
+@needs_role(*CASE_ROLES)
+def diagram(case_id: int) -> Response:
+    """For the drawing: the process's file, where the case is, and the way it has taken."""
+    case = get_case(case_id, by=current_user)
+    shown = _diagram(case, open_tasks_of_case(case.id), timers_of_case(case.id))
+    return jsonify(
+        xml=get_file(case.release_id, shown.file).content,
+        tokens=sorted(shown.here),
+        taken=sorted(shown.past),
+    )
+
+
+@blueprint.post("/cases/<int:case_id>/note")
+@needs_role(*WORKING_ROLES)
+def note_post(case_id: int) -> Response | tuple[str, int]:
+    try:
+        with transaction():
+            add_note(case_id, request.form.get("text", ""), by=current_user)
+    except InvalidInput as error:
+        return _page(get_case(case_id, by=current_user), error.errors, request.form), 422
+    flash(_("备注已记入个案。"), "success")
+    return _back(case_id)
+
+
+@blueprint.post("/cases/<int:case_id>/message")
+@needs_role(*WORKING_ROLES)
+def message_post(case_id: int) -> Response | tuple[str, int]:
+    name = request.form.get("message", "")
+    if name not in SENDABLE:
+        errors = {"message": [_("请选择发生了什么")]}
+        return _page(get_case(case_id, by=current_user), errors, request.form), 422
+    with transaction():
+        send_message(case_id, name, {"source": "officer"}, by=current_user)
+    flash(_("已登记:%(what)s。", what=MESSAGES[name]), "success")
+    return _back(case_id)
+
+
+@blueprint.post("/cases/<int:case_id>/cancel")
+@needs_role("manager")
+def cancel_post(case_id: int) -> Response | tuple[str, int]:
+    try:
+        with transaction():
+            cancel_case(case_id, by=current_user, reason=request.form.get("reason", ""))
+    except InvalidInput as error:
+        return _page(get_case(case_id, by=current_user), error.errors, request.form), 422
+    flash(_("个案已撤销。"), "success")
+    return _back(case_id)
+
+
+def _back(case_id: int) -> Response:
+    return redirect(url_for("cases.case_page", case_id=case_id), 303)

@@ -1,0 +1,151 @@
+"""A task: its form beside what one needs to know to fill it in."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from app.accounts.guards import needs_role
+from app.accounts.idempotency import run_once
+from app.accounts.permissions import CASE_ROLES, WORKING_ROLES
+from app.accounts.queries import find_user, users_reaching
+from app.cases.actions import claim_task, complete_task, reassign_task, release_task
+from app.cases.blueprint import blueprint
+from app.cases.models import Task
+from app.cases.permissions import may_claim, may_complete, may_reassign
+from app.cases.queries import get_task
+from app.cases.task_documents import store_uploads
+from app.cases.task_form import form_of, variables_of
+from app.cases.timeline import read_timeline
+from app.cases.views_work import last_list
+from app.database import transaction
+from app.errors import InvalidInput
+from app.forms.answers import from_post
+from app.forms.drawing import draw_form
+from app.forms.showing import shown_answers
+
+Page = str | Response | tuple[str, int]
+
+
+@blueprint.get("/tasks/<int:task_id>")
+@needs_role(*CASE_ROLES)
+def task_page(task_id: int) -> Page:
+    return _page(get_task(task_id, by=current_user))
+
+
+def _page(task: Task, *, values: Any = None, error: InvalidInput | None = None) -> str:
+    form = form_of(task)
+    may_fill_in = task.is_open and may_complete(current_user, task)
+    errors = error.errors if error else {}
+    reassign_error = errors.get("to", []) + errors.get("reason", []) if values is None else []
+    return render_template(
+        "cases/task.html",
+        task=task,
+        case=task.case,
+        person=task.case.person,
+        fields=_fields(task, form, values, errors) if may_fill_in and form else None,
+        shown=shown_answers(form, task.answers or {}) if form and not task.is_open else [],
+        has_files=form is not None and any(f.kind == "filepicker" for f in form.answered),
+        problem=error.message if error and not errors else None,
+        may_fill_in=may_fill_in,
+        may_claim=task.is_open and task.assignee_id is None and may_claim(current_user, task),
+        may_release=task.is_open and task.assignee_id == current_user.id and bool(task.role),
+        receivers=_receivers(task),
+        reassign_error=reassign_error,
+        timeline=read_timeline(task.case_id, limit=6),
+        back=last_list(),
+    )
+
+
+def _fields(task: Task, form: Any, values: Any, errors: dict) -> Any:
+    return draw_form(form, values=values, errors=errors, variables=variables_of(task.case))
+
+
+def _receivers(task: Task) -> list[tuple[int, str]]:
+    if not task.is_open or not may_reassign(current_user, task):
+        return []
+    users = users_reaching(task.unit_code, *([task.role] if task.role else WORKING_ROLES))
+    return [
+        (user.id, f"{user.display_name} · {user.unit.name}")
+        for user in users
+        if user.id != task.assignee_id
+    ]
+
+
+@blueprint.post("/tasks/<int:task_id>")
+@needs_role(*WORKING_ROLES)
+def complete_post(task_id: int) -> Page:
+    """Complete the task. What was typed comes back with the errors when it is not accepted."""
+    task = get_task(task_id, by=current_user)
+    form = form_of(task)
+    answers = from_post(form, request.form) if form else {}
+    fingerprint = _fingerprint(task_id, answers)  # as typed: uploading adds numbers
+    try:
+        if form:
+            # Files are kept first: a mistake elsewhere in the form must not lose them.
+            store_uploads(task, form, request.files, answers, by=current_user)
+        run_once(
+            request.form.get("idempotency_key"),
+            by=current_user,
+            request=fingerprint,
+            action=lambda: _completed(task_id, answers),
+        )
+    except InvalidInput as error:
+        return _page(get_task(task_id, by=current_user), values=answers, error=error), 422
+    flash(_("“%(task)s”已办结。", task=task.name), "success")
+    return redirect(_after_completion(task), 303)
+
+
+def _completed(task_id: int, answers: dict) -> dict:
+    task = complete_task(task_id, answers, by=current_user)
+    return {"task": task.id, "case": task.case_id}
+
+
+def _fingerprint(task_id: int, answers: dict) -> bytes:
+    return json.dumps(["complete", task_id, answers], sort_keys=True).encode()
+
+
+def _after_completion(task: Task) -> str:
+    """Where the person chose to go: on with the list, or to the case."""
+    if request.form.get("then") == "case":
+        return url_for("cases.case_page", case_id=task.case_id)
+    return last_list()
+
+
+@blueprint.post("/tasks/<int:task_id>/claim")
+@needs_role(*WORKING_ROLES)
+def claim_post(task_id: int) -> Response:
+    with transaction():
+        task = claim_task(task_id, by=current_user)
+    flash(_("已签收“%(task)s”。", task=task.name), "success")
+    return redirect(url_for("cases.task_page", task_id=task_id), 303)
+
+
+@blueprint.post("/tasks/<int:task_id>/release")
+@needs_role(*WORKING_ROLES)
+def release_post(task_id: int) -> Response:
+    with transaction():
+        task = release_task(task_id, by=current_user)
+    flash(_("“%(task)s”已退回岗位组。", task=task.name), "success")
+    return redirect(last_list(), 303)
+
+
+@blueprint.post("/tasks/<int:task_id>/reassign")
+@needs_role(*WORKING_ROLES)
+def reassign_post(task_id: int) -> Page:
+    form = request.form
+    try:
+        with transaction():
+            to = find_user(form.get("to", 0, type=int))
+            if to is None:
+                raise InvalidInput("to", _("请选择转给谁"))
+            task = reassign_task(task_id, to=to, by=current_user, reason=form.get("reason", ""))
+    except InvalidInput as error:
+        return _page(get_task(task_id, by=current_user), error=error), 422
+    flash(_("“%(task)s”已转给%(to)s。", task=task.name, to=to.display_name), "success")
+    return redirect(last_list(), 303)

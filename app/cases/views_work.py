@@ -1,0 +1,106 @@
+"""*My work*: the list that a caseworker's day starts from."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask import flash, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from app.accounts.guards import needs_role
+from app.accounts.permissions import WORKING_ROLES
+from app.accounts.queries import unit_names, units_within
+from app.cases.actions import claim_task
+from app.cases.blueprint import blueprint
+from app.cases.work_list import DUE, VIEWS, Filter, work_counts, work_page
+from app.database import transaction
+from app.errors import Conflict
+from app.web.labels import STAGES
+from app.web.views import safe_address
+
+_LAST_LIST = "work_list"
+
+
+@blueprint.get("/work")
+@needs_role(*WORKING_ROLES)
+def my_work() -> str:
+    wanted = read_filter(request.args)
+    page = work_page(current_user, wanted)
+    # A task leads back to the very list it was opened from.
+    session[_LAST_LIST] = request.full_path.rstrip("?")
+    return render_template(
+        "cases/work.html",
+        page=page,
+        wanted=wanted,
+        counts=work_counts(current_user),
+        units=unit_names({row.unit_code for row in page.rows}),
+        unit_options=_units_below(),
+        stages=STAGES,
+        next_address=_next_address(page.next_after),
+    )
+
+
+def last_list() -> str:
+    return safe_address(session.get(_LAST_LIST)) or url_for("cases.my_work")
+
+
+@blueprint.post("/work/claim")
+@needs_role(*WORKING_ROLES)
+def claim_several() -> Response:
+    """Each task for itself: one that somebody else took meanwhile does not stop the others."""
+    taken, missed = 0, []
+    for task_id in request.form.getlist("task", type=int)[:100]:
+        try:
+            with transaction():
+                claim_task(task_id, by=current_user)
+            taken += 1
+        except Conflict as conflict:
+            missed.append(str(conflict.message))
+    if taken:
+        flash(_("已签收 %(n)s 项任务。", n=taken), "success")
+    for message in missed:
+        flash(message, "warning")
+    return redirect(last_list(), 303)
+
+
+def read_filter(args: Any) -> Filter:
+    """What the address asks for; anything unknown is left out."""
+    view = args.get("view", "mine")
+    return Filter(
+        view=view if view in VIEWS else "mine",
+        stage=args.get("stage") if args.get("stage") in STAGES else None,
+        due=args.get("due") if args.get("due") in DUE else None,
+        unit=args.get("unit") if args.get("unit", "").isdigit() else None,
+        search=args.get("q", "").replace("\x00", "").strip()[:50],
+        after=read_cursor(args.get("after", "")),
+    )
+
+
+def read_cursor(text: str) -> tuple[datetime | None, int] | None:
+    """ "2026-11-27T23:59:59+08:00_17", or "_17" behind the last one that has a date."""
+    moment, _underscore, number = text.rpartition("_")
+    if not number.isdigit() or len(number) > 18:
+        return None
+    try:
+        return (datetime.fromisoformat(moment) if moment else None), int(number)
+    except ValueError:
+        return None
+
+
+def _next_address(after: tuple[datetime | None, int] | None) -> str | None:
+    if after is None:
+        return None
+    moment, number = after
+    cursor = f"{moment.isoformat() if moment else ''}_{number}"
+    return url_for("cases.my_work", **{**request.args.to_dict(), "after": cursor})
+
+
+def _units_below() -> list[tuple[str, str]]:
+    """The units to choose from, for those whose reach is more than one community."""
+    reach = current_user.reach(*WORKING_ROLES)
+    if all(len(prefix) == 12 for prefix in reach) and len(reach) < 2:
+        return []
+    return [(unit.code, unit.name) for unit in units_within(reach)]
