@@ -38,6 +38,7 @@ HANDLERS: tuple[str, ...] = (
     "app.assistance.services",
     "app.visits.services",
     "app.follow_up.services",
+    "app.exits.services",
     "app.oversight.services",
     "app.cases.handlers",
     "app.letters.models",

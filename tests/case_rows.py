@@ -37,7 +37,9 @@ def make_release() -> Release:
 
 def make_case(by: User, *, person=None, **values: Any) -> Case:
     """An open case of ``by``: rows only, nothing runs."""
-    person = person or make_person(unit_code=by.unit.code)
+    person = person or make_person(
+        by=by if by.has_role("community_officer") else None, unit_code=by.unit.code
+    )
     case = Case(
         person_id=person.id,
         unit_code=person.unit_code,

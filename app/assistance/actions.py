@@ -121,16 +121,14 @@ def record_urgent_help(
     case: Case, answers: Mapping[str, Any], *, by: User | None, task_id: int | None = None
 ) -> UrgentHelp:
     """Store what was arranged at once. Raises InvalidInput."""
-    help_given = answers.get("help")
-    if isinstance(help_given, list):
-        help_given = "、".join(map(str, help_given))
-    if not text_of(help_given):
-        raise InvalidInput("help", "请填写采取的帮助措施")
+    kinds = list(answers.get("help") or [])
+    if not kinds:
+        raise InvalidInput("help", "请选择已安排的帮扶")
     urgent = UrgentHelp(
         case_id=case.id,
         task_id=task_id,
         arranged_on=past_day(answers, "arranged_on", today=today()) or today(),
-        help=text_of(help_given),
+        kinds=kinds,
         note=answers.get("note"),
         recorded_by=by.id if by else None,
     )

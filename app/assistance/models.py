@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, Date, DateTime, ForeignKey, Identity
+from sqlalchemy import BigInteger, Date, DateTime, ForeignKey, Identity, String
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
@@ -20,7 +21,7 @@ class UrgentHelp(Base):
     case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
     task_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("task.id"))
     arranged_on: Mapped[date] = mapped_column(Date)
-    help: Mapped[str]
+    kinds: Mapped[list[str]] = mapped_column(ARRAY(String(40)))  # codes of the form's options
     note: Mapped[str | None]
     recorded_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=now)
     recorded_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
