@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from flask_babel import gettext as _
-from marshmallow import ValidationError, fields
+from marshmallow import ValidationError, fields, missing, missing
 
 from app.dates.clock import ZONE
 from app.forms.model import Component
@@ -52,7 +52,12 @@ class Answer(fields.Field):
 
 def _is_empty(value: Any) -> bool:
     """Absent, null, or blank text. False is an answer, and so is 0."""
-    return value is None or (isinstance(value, str) and not value.strip()) or value == []
+    return (
+        value is None
+        or value is missing
+        or (isinstance(value, str) and not value.strip())
+        or value == []
+    )
 
 
 def _text(value: Any) -> str:

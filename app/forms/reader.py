@@ -153,7 +153,7 @@ class _Reader:
                 self._problem(name, f"pattern 无效:{error}")
                 kept.pop("pattern", None)
         for field in ("decimalDigits", "disallowPassedDates", "timeInterval"):
-            if item.get(field) not in (None, False):
+            if item.get(field) is not None and item[field] is not False:
                 kept[field] = item[field]
         return kept
 
