@@ -61,6 +61,7 @@ def open_case(
             "case_id": case.id,
             "person_id": person.id,
             "unit": case.unit_code,
+            "first_contact_officer": str(by.id),
             "responsible_officer": str(by.id),
             **(variables or {}),
         }
