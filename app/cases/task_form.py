@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app import engine
-from app.cases.models import Case, Task
+from app.cases.models import Task
 from app.dates.clock import now
 from app.dates.feel_functions import functions
 from app.dates.queries import working_days
@@ -18,9 +18,11 @@ def form_of(task: Task) -> Form | None:
     return form_of_release(task.case.release_id, task.form_id) if task.form_id else None
 
 
-def variables_of(case: Case) -> dict[str, Any]:
-    """The case's process variables. Restores the workflow, so not for lists."""
-    if not case.is_open or not case.state:
+def variables_of(task: Task) -> dict[str, Any]:
+    """The process variables that the task sees. Restores the workflow, so not for lists."""
+    case = task.case
+    if not task.is_open or not case.state:
         return {}
     environment = engine.Environment(clock=now, functions=functions(working_days()), services={})
-    return dict(engine.restore(parsed(case.release_id), case.state, environment).variables)
+    run = engine.restore(parsed(case.release_id), case.state, environment)
+    return run.variables_at(task.key)

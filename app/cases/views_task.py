@@ -63,7 +63,7 @@ def _page(task: Task, *, values: Any = None, error: InvalidInput | None = None) 
 
 
 def _fields(task: Task, form: Any, values: Any, errors: dict) -> Any:
-    return draw_form(form, values=values, errors=errors, variables=variables_of(task.case))
+    return draw_form(form, values=values, errors=errors, variables=variables_of(task))
 
 
 def _receivers(task: Task) -> list[tuple[int, str]]:

@@ -69,6 +69,16 @@ class Run:
         """The root process's variables, as JSON values."""
         return _as_json(self._root.data)
 
+    def variables_at(self, key: str) -> dict[str, Any]:
+        """What the element instance `key` sees: its own process's variables and its inputs.
+
+        JSON values. Raises TaskNotReady where there is no such element instance any more.
+        """
+        task = self._root.find_task(key)
+        if task is None:
+            raise TaskNotReady(f"任务 {key} 已不在待办之中")
+        return _as_json(task.visible_variables())
+
     @property
     def is_finished(self) -> bool:
         return self._root.completed

@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from flask_babel import gettext as _
-from marshmallow import ValidationError, fields, missing, missing
+from marshmallow import ValidationError, fields, missing
 
 from app.dates.clock import ZONE
 from app.forms.model import Component

@@ -46,8 +46,8 @@ def complete_task(task_id: int, answers: Mapping[str, Any], *, by: User) -> Task
         raise NotAllowed
     step = Step(case, by=by, task=task)
     step.restore()
-    clean = _clean(case, task, answers, step)
     try:
+        clean = _clean(case, task, answers, step)
         step.complete(clean)
     except engine.TaskNotReady:
         raise _already(task) from None
@@ -77,7 +77,7 @@ def _clean(case: Case, task: Task, answers: Mapping[str, Any], step: Step) -> di
     if task.form_id is None:
         return {}
     form = form_of_release(case.release_id, task.form_id)
-    return load_answers(form, answers, scope=step.run.variables, today=step.now.date())
+    return load_answers(form, answers, scope=step.run.variables_at(task.key), today=step.now.date())
 
 
 def _already(task: Task) -> TaskAlreadyCompleted:
