@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import unified_diff
 
+from app.releases.comparable import comparable
 from app.releases.models import Release
 
 CHANGES = ("added", "changed", "removed")
@@ -14,7 +15,10 @@ MAX_LINES = 2000  # shown of one file's difference
 
 @dataclass(frozen=True)
 class FileChange:
-    """``change`` is one of CHANGES; ``lines`` is a unified difference without its heading."""
+    """``change`` is one of CHANGES; ``lines`` is a unified difference without its heading.
+
+    No lines: only the layout differs.
+    """
 
     path: str
     change: str
@@ -51,7 +55,5 @@ def compare(before: Release | None, after: Release) -> list[FileChange]:
 
 
 def _file_change(path: str, change: str, old: bytes, new: bytes) -> FileChange:
-    lines = list(
-        unified_diff(old.decode().splitlines(), new.decode().splitlines(), n=2, lineterm="")
-    )[2:]
+    lines = list(unified_diff(comparable(path, old), comparable(path, new), n=2, lineterm=""))[2:]
     return FileChange(path, change, tuple(lines[:MAX_LINES]), len(lines) > MAX_LINES)

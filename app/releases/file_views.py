@@ -17,7 +17,7 @@ from app.releases.contents import kind_of
 from app.releases.errors import StaleSave
 from app.releases.guards import editors, viewers
 from app.releases.models import ReleaseFile
-from app.releases.outline import outline, title_of
+from app.releases.outline import outline, title_of, titles_of
 from app.releases.permissions import can_edit
 from app.releases.texts import editor_texts
 from app.web.errors import problem
@@ -32,6 +32,14 @@ def _address(endpoint: str, file: ReleaseFile) -> str:
     return url_for(f"studio_files.{endpoint}", release_id=file.release_id, path=file.path)
 
 
+def _title(file: ReleaseFile) -> str:
+    """Forms are called after their tasks, which stand in the release's other files."""
+    if kind_of(file.path) != "form":
+        return title_of(file.path, file.content)[1]
+    release = queries.get_release(file.release_id)
+    return titles_of({f.path: f.content for f in release.files})[file.path]
+
+
 @blueprint.get("/files/<path:path>")
 @viewers
 @allow_inline_styles
@@ -40,13 +48,12 @@ def edit(release_id: int, path: str) -> str | Response:
     file = queries.get_file(release_id, path)
     if not (file.release.is_draft and can_edit(current_user)):
         return redirect(_address("text", file), 303)
-    kind, title = title_of(file.path, file.content)
     return render_template(
         "studio/editor.html",
         file=file,
         release=file.release,
-        kind=kind,
-        title=title,
+        kind=kind_of(file.path),
+        title=_title(file),
         texts=editor_texts(),
         sections=outline(file.path, file.content),
     )
@@ -57,13 +64,12 @@ def edit(release_id: int, path: str) -> str | Response:
 def text(release_id: int, path: str) -> str:
     """What the file says, as tables, and its source: readable everywhere."""
     file = queries.get_file(release_id, path)
-    kind, title = title_of(file.path, file.content)
     return render_template(
         "studio/text.html",
         file=file,
         release=file.release,
-        kind=kind,
-        title=title,
+        kind=kind_of(file.path),
+        title=_title(file),
         sections=outline(file.path, file.content),
         may_edit=file.release.is_draft and can_edit(current_user),
     )

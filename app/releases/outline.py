@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
@@ -10,6 +10,9 @@ from flask_babel import gettext as _
 
 from app.releases.contents import UnacceptableFile, kind_of, read_json, read_xml, stem_of
 from app.releases.element_names import component_name, element_name
+from app.web.labels import ROLES
+
+_BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 
 
 @dataclass
@@ -20,6 +23,36 @@ class Section:
     columns: list[str]
     rows: list[list[str]] = field(default_factory=list)
     note: str = ""
+
+
+def titles_of(contents: Mapping[str, str]) -> dict[str, str]:
+    """Path → title, for a whole release: a form is called after the tasks that show it."""
+    tasks = _tasks_by_form(contents)
+    titles = {}
+    for path, content in contents.items():
+        kind, title = title_of(path, content)
+        titles[path] = "、".join(tasks.get(stem_of(path), [])) or title if kind == "form" else title
+    return titles
+
+
+def _tasks_by_form(contents: Mapping[str, str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for path, content in contents.items():
+        if kind_of(path) != "workflow":
+            continue
+        try:
+            root = read_xml(content)
+        except UnacceptableFile:
+            continue
+        for task in root.iter():
+            if task.tag == f"{_BPMN}userTask":
+                form_id = next(
+                    (e.get("formId", "") for e in task.iter() if _local(e) == "formDefinition"), ""
+                )
+                names = found.setdefault(form_id, [])
+                if task.get("name") and task.get("name") not in names:
+                    names.append(task.get("name", ""))
+    return found
 
 
 def title_of(path: str, content: str) -> tuple[str, str]:
@@ -80,11 +113,19 @@ def _processes(root: Element) -> Iterator[Section]:
                 _("期限、定时、条件"),
             ],
         )
+        names = {e.get("id", ""): e.get("name") or e.get("id", "") for e in process.iter()}
         for element in process.iter():
-            kind = element_name(_local(element), {_local(child) for child in element})
+            kind = _element_kind(element)
             if kind:
-                section.rows.append(_row(kind, element, lanes))
+                section.rows.append(_row(kind, element, lanes, names))
         yield section
+
+
+def _element_kind(element: Element) -> str | None:
+    """What the element is called; None for what is no element of the diagram itself."""
+    if not element.tag.startswith(_BPMN):  # zeebe:userTask is a marker, not a task
+        return None
+    return element_name(_local(element), {_local(child) for child in element})
 
 
 def _lanes(process: Element) -> dict[str, str]:
@@ -97,13 +138,14 @@ def _lanes(process: Element) -> dict[str, str]:
     }
 
 
-def _row(kind: str, element: Element, lanes: dict[str, str]) -> list[str]:
+def _row(kind: str, element: Element, lanes: dict[str, str], names: dict[str, str]) -> list[str]:
     found = {name: child for child in _own(element) for name in [_local(child)]}
 
     def value(tag: str, attribute: str) -> str:
         return found[tag].get(attribute, "") if tag in found else ""
 
-    role = value("assignmentDefinition", "candidateGroups") or lanes.get(element.get("id", ""), "")
+    group = value("assignmentDefinition", "candidateGroups")
+    role = str(ROLES.get(group, group)) or lanes.get(element.get("id", ""), "")
     calls = (
         value("formDefinition", "formId")
         or value("taskDefinition", "type")
@@ -120,14 +162,15 @@ def _row(kind: str, element: Element, lanes: dict[str, str]) -> list[str]:
         "",
     )
     if element.get("sourceRef"):
-        calls = f"{element.get('sourceRef')} → {element.get('targetRef')}"
+        ends = (names.get(element.get(end, ""), "") for end in ("sourceRef", "targetRef"))
+        calls = " → ".join(ends)
     return [kind, element.get("name", ""), element.get("id", ""), role, calls, when]
 
 
 def _own(element: Element) -> Iterator[Element]:
     """What belongs to the element itself, not to the elements inside a sub-process."""
     for child in element:
-        if element_name(_local(child), set()) is None:
+        if _element_kind(child) is None:
             yield child
             yield from _own(child)
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from app.accounts.models import User
 from app.releases.models import Release
 
-VIEWERS = ("policy_editor", "policy_approver", "auditor")
+EDITORS = ("policy_editor",)
+APPROVERS = ("policy_approver",)
+VIEWERS = (*EDITORS, *APPROVERS, "auditor")
 
 
 def can_view(user: User) -> bool:
@@ -13,11 +15,11 @@ def can_view(user: User) -> bool:
 
 
 def can_edit(user: User) -> bool:
-    return user.has_role("policy_editor")
+    return user.has_role(*EDITORS)
 
 
 def can_approve(user: User) -> bool:
-    return user.has_role("policy_approver")
+    return user.has_role(*APPROVERS)
 
 
 def took_part(user: User, release: Release) -> bool:

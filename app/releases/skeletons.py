@@ -45,9 +45,16 @@ _DMN = """<?xml version="1.0" encoding="UTF-8"?>
 <definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" \
 xmlns:dmndi="https://www.omg.org/spec/DMN/20191111/DMNDI/" \
 xmlns:dc="http://www.omg.org/spec/DMN/20180521/DC/" \
+xmlns:di="http://www.omg.org/spec/DMN/20180521/DI/" \
 id="definitions_{id}" name="新决策" namespace="http://camunda.org/schema/1.0/dmn">
+  <inputData id="{id}_input_data" name="unit">
+    <variable id="{id}_input_variable" name="unit" typeRef="string" />
+  </inputData>
   <decision id="{id}" name="新决策">
     <variable id="{id}_variable" name="{id}" typeRef="string" />
+    <informationRequirement id="{id}_requirement">
+      <requiredInput href="#{id}_input_data" />
+    </informationRequirement>
     <decisionTable id="{id}_table" hitPolicy="UNIQUE">
       <input id="{id}_input" label="输入">
         <inputExpression id="{id}_expression" typeRef="string"><text>unit</text></inputExpression>
@@ -64,6 +71,13 @@ id="definitions_{id}" name="新决策" namespace="http://camunda.org/schema/1.0/
       <dmndi:DMNShape id="{id}_shape" dmnElementRef="{id}">
         <dc:Bounds height="80" width="180" x="160" y="100" />
       </dmndi:DMNShape>
+      <dmndi:DMNShape id="{id}_input_shape" dmnElementRef="{id}_input_data">
+        <dc:Bounds height="45" width="125" x="187" y="260" />
+      </dmndi:DMNShape>
+      <dmndi:DMNEdge id="{id}_edge" dmnElementRef="{id}_requirement">
+        <di:waypoint x="250" y="260" />
+        <di:waypoint x="250" y="180" />
+      </dmndi:DMNEdge>
     </dmndi:DMNDiagram>
   </dmndi:DMNDI>
 </definitions>

@@ -14,10 +14,11 @@ from app.dates.clock import today
 from app.errors import Conflict, InvalidInput
 from app.releases import actions, queries
 from app.releases.comparison import compare
+from app.releases.contents import kind_of
 from app.releases.errors import NoReleaseInForce, ReleaseUnsound
 from app.releases.guards import approvers, editors, editors_or_approvers, viewers
 from app.releases.models import Release
-from app.releases.outline import title_of
+from app.releases.outline import titles_of
 from app.releases.permissions import can_approve, can_edit, took_part
 
 blueprint = Blueprint("studio", __name__, url_prefix="/studio", template_folder="templates")
@@ -26,17 +27,20 @@ blueprint = Blueprint("studio", __name__, url_prefix="/studio", template_folder=
 @blueprint.get("")
 @viewers
 def index() -> str:
-    try:
-        current_id = queries.current_release_id()
-    except NoReleaseInForce:
-        current_id = None
     return render_template(
         "studio/index.html",
         draft=queries.find_draft(),
         releases=queries.published_releases(),
-        current_id=current_id,
+        current_id=_current_id(),
         may_edit=can_edit(current_user),
     )
+
+
+def _current_id() -> int | None:
+    try:
+        return queries.current_release_id()
+    except NoReleaseInForce:
+        return None
 
 
 @blueprint.post("/draft")
@@ -56,15 +60,16 @@ def release(release_id: int) -> str:
 
 
 def _release_page(found: Release, errors: dict | None = None) -> str:
+    titles = titles_of({file.path: file.content for file in found.files})
     groups: dict[str, list] = {"workflow": [], "decision": [], "form": []}
     for file in found.files:
-        kind, title = title_of(file.path, file.content)
-        groups[kind].append((file, title))
+        groups[kind_of(file.path)].append((file, titles[file.path]))
     before = found.based_on.contents if found.based_on else {}
     return render_template(
         "studio/release.html",
         release=found,
         groups=groups,
+        current_id=_current_id(),
         changes=_change_by_path(found, before),
         editors=queries.people_named(found.editor_ids),
         may_edit=found.is_draft and can_edit(current_user),

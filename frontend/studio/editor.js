@@ -7,10 +7,17 @@ import { server } from "./parts/server.js";
 import { status } from "./parts/status.js";
 
 const page = document.querySelector("[data-studio-editor]");
-if (page) start(page).catch((error) => failed(page, error));
+// On a small screen the outline stands in the editor's place; it has no size to draw in there.
+const wide = matchMedia("(min-width: 48rem)");
+if (page && wide.matches) open();
+else if (page) wide.addEventListener("change", open, { once: true });
+
+function open() {
+  start(page).catch((error) => failed(page, error));
+}
 
 function failed(page, error) {
-  const notice = page.querySelector("[data-status]");
+  const notice = document.querySelector("[data-status]");
   notice.textContent = `${page.dataset.failed} ${error.message}`;
   notice.dataset.state = "error";
   throw error;
@@ -22,7 +29,7 @@ async function start(page) {
   const readOnly = page.dataset.readOnly === "true";
   const content = page.querySelector("[data-content]").value;
   const ask = server(page.dataset, texts);
-  const say = status(page.querySelector("[data-status]"), texts);
+  const say = status(document.querySelector("[data-status]"), texts);
   const list = findingsList(page.querySelector("[data-findings]"), { path, texts, onSelect: select });
   const part = (name) => page.querySelector(`[data-part="${name}"]`);
 
@@ -131,7 +138,7 @@ async function start(page) {
       }
     },
   };
-  for (const button of page.querySelectorAll("[data-action]")) {
+  for (const button of document.querySelectorAll("[data-action]")) {
     button.addEventListener("click", () => actions[button.dataset.action]());
   }
   document.addEventListener(

@@ -50,7 +50,8 @@ const RULES = {
   "superfluous-termination": superfluousTermination,
 };
 
-const linter = new Linter({
+// A rule may remember what it has seen (duplicate flows), so each run has a linter of its own.
+const linter = () => new Linter({
   config: { rules: Object.fromEntries(Object.keys(RULES).map((name) => [name, "warn"])) },
   resolver: {
     resolveRule: (_, name) => RULES[name],
@@ -62,7 +63,7 @@ const linter = new Linter({
 
 // definitions: the moddle tree of the diagram → findings of severity "advice"
 export async function adviceOn(definitions, file) {
-  const results = await linter.lint(definitions);
+  const results = await linter().lint(definitions);
   return Object.values(results)
     .flat()
     .map(({ id, message }) => ({

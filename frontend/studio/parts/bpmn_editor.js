@@ -15,7 +15,10 @@ import { adviceOn } from "./advice.js";
 import chineseDiagram from "./chinese_diagram.js";
 import chineseProperties from "./chinese_properties.js";
 import { isChinese, translation } from "./translate.js";
+import { translatePage } from "./translate_page.js";
 
+const PALETTE_WIDTH = 124;
+const MARGIN = 24;
 const MARKERS = { error: "finding-error", warning: "finding-warning", advice: "finding-advice" };
 
 export async function openEditor({ canvas: container, properties, path, onChange, onMark }) {
@@ -34,6 +37,10 @@ export async function openEditor({ canvas: container, properties, path, onChange
     ],
     moddleExtensions: { zeebe },
   });
+  // The panel's own buttons do not ask the translation module.
+  if (isChinese()) {
+    translatePage(properties, chineseProperties, ".bio-properties-panel", { texts: false });
+  }
   const registry = modeler.get("elementRegistry");
   const canvas = modeler.get("canvas");
   const overlays = modeler.get("overlays");
@@ -45,6 +52,19 @@ export async function openEditor({ canvas: container, properties, path, onChange
     overlays.remove({ type: "finding" });
     for (const [id, marker] of marked) if (registry.get(id)) canvas.removeMarker(id, marker);
     marked = [];
+  }
+
+  // The whole diagram, beside the palette and never enlarged.
+  function fit() {
+    const { inner, outer } = canvas.viewbox();
+    const wide = outer.width - PALETTE_WIDTH - MARGIN;
+    const scale = Math.min(1, wide / inner.width, (outer.height - 2 * MARGIN) / inner.height);
+    canvas.viewbox({
+      x: inner.x - PALETTE_WIDTH / scale - Math.max(0, (wide / scale - inner.width) / 2),
+      y: inner.y - (outer.height / scale - inner.height) / 2,
+      width: outer.width / scale,
+      height: outer.height / scale,
+    });
   }
 
   function sign(element, findings) {
@@ -61,15 +81,14 @@ export async function openEditor({ canvas: container, properties, path, onChange
     button.setAttribute("aria-label", button.title);
     button.addEventListener("click", () => onMark(element.id));
     const position = element.waypoints ? middle(element) : { top: -11, right: 11 };
-    overlays.add(element.id, "finding", { position, html: button, show: { minZoom: 0.2 } });
+    overlays.add(element.id, "finding", { position, html: button, scale: { min: 0.9, max: 1.2 } });
   }
 
   return {
     async load(content) {
       unmark();
       const { warnings } = await modeler.importXML(content);
-      canvas.zoom("fit-viewport", "auto");
-      if (canvas.zoom() > 1) canvas.zoom(1, "auto");
+      fit();
       return warnings.map((warning) => warning.message);
     },
     async content() {

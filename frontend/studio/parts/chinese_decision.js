@@ -1,5 +1,20 @@
 // What the decision editor says, in Chinese: the tables and the diagram of decisions.
 
+// The hit policies stand in a list of the editor's own that asks no translation.
+export const HIT_POLICIES_IN_CHINESE = {
+  "Unique": ["唯一", "规则互不重叠,最多一条命中"],
+  "First": ["首条", "规则可以重叠,取最上面命中的一条"],
+  "Priority": ["优先", "规则可以重叠,取输出优先级最高的一条"],
+  "Any": ["任一", "规则可以重叠,但结果必须相同"],
+  "Collect": ["收集", "收集所有命中规则的结果"],
+  "Collect (Sum)": ["收集(合计)", "所有命中规则的结果相加"],
+  "Collect (Min)": ["收集(最小)", "取所有命中规则里最小的结果"],
+  "Collect (Max)": ["收集(最大)", "取所有命中规则里最大的结果"],
+  "Collect (Count)": ["收集(计数)", "命中规则的条数"],
+  "Rule order": ["按规则顺序", "按规则顺序收集结果"],
+  "Output order": ["按输出优先级", "按输出优先级从高到低收集结果"],
+};
+
 export default {
   "Activate hand tool": "移动画布",
   "Activate lasso tool": "框选",

@@ -9,7 +9,8 @@ import "dmn-js/dist/assets/dmn-js-literal-expression.css";
 import "dmn-js/dist/assets/dmn-js-boxed-expression.css";
 import "dmn-js/dist/assets/dmn-js-boxed-expression-controls.css";
 import "dmn-js/dist/assets/dmn-font/css/dmn.css";
-import chinese from "./chinese_decision.js";
+import { HIT_POLICIES } from "dmn-js-decision-table/lib/features/hit-policy/HitPolicies";
+import chinese, { HIT_POLICIES_IN_CHINESE } from "./chinese_decision.js";
 import { styleMarks } from "./marks.js";
 import { tabs } from "./tabs.js";
 import { isChinese, translation } from "./translate.js";
@@ -24,6 +25,12 @@ export async function openEditor({ canvas: container, toolbar, texts, onChange }
     literalExpression: translated,
     boxedExpression: translated,
   });
+  if (isChinese()) {
+    for (const policy of HIT_POLICIES) {
+      const ours = HIT_POLICIES_IN_CHINESE[policy.label];
+      if (ours) [policy.label, policy.explanation] = ours;
+    }
+  }
   const marks = styleMarks();
   const watched = new WeakSet();
   const bar = tabs(toolbar, texts.decisions, (id) => modeler.open(viewOf(id)));

@@ -1,6 +1,7 @@
 // One line that says where the work stands. It is a live region: a screen reader hears it too.
 export function status(line, texts) {
   let busy = false;
+  let lastSave = "";
 
   function say(state, words) {
     line.dataset.state = state;
@@ -16,7 +17,8 @@ export function status(line, texts) {
     checked(findings, dirty) {
       const errors = findings.filter((finding) => finding.severity === "error").length;
       const words = errors ? texts.errorsFound.replace("{n}", errors) : texts.noErrors;
-      say(errors ? "error" : dirty ? "changed" : "saved", dirty ? `${words} ${texts.changed}` : words);
+      const stand = dirty ? texts.changed : lastSave;
+      say(errors ? "error" : dirty ? "changed" : "saved", [stand, words].filter(Boolean).join(" · "));
     },
     saving() {
       busy = true;
@@ -24,7 +26,8 @@ export function status(line, texts) {
     },
     saved({ saved_at: at }, dirty) {
       busy = false;
-      say(dirty ? "changed" : "saved", dirty ? texts.changed : `${texts.saved} ${at}`);
+      lastSave = `${texts.saved} ${at}`;
+      say(dirty ? "changed" : "saved", dirty ? texts.changed : lastSave);
     },
     refused(words) {
       busy = false;

@@ -1,11 +1,16 @@
 // The editors of bpmn.io ask a module named `translate` for every text. With the page in Chinese
 // they get ours; a text without a translation stays English rather than disappear.
 export function translation(dictionary) {
+  // The panel's headings are made from type names and differ in capitals only ("User Task").
+  const byLetters = new Map(Object.entries(dictionary).map(([key, ours]) => [letters(key), ours]));
+  const find = (text) => dictionary[text] ?? byLetters.get(letters(text)) ?? text;
   const translate = (template, values = {}) =>
-    (dictionary[template] ?? template).replace(/{([^}]+)}/g, (_, name) =>
-      String(values[name] === undefined ? `{${name}}` : (dictionary[values[name]] ?? values[name])),
+    find(template).replace(/{([^}]+)}/g, (_, name) =>
+      String(values[name] === undefined ? `{${name}}` : find(String(values[name]))),
     );
   return { translate: ["value", translate] };
 }
+
+const letters = (text) => text.toLowerCase().replace(/[^a-z{}]/g, "");
 
 export const isChinese = () => document.documentElement.lang.startsWith("zh");

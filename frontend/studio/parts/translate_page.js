@@ -2,10 +2,12 @@
 // alone in an element, and in titles, placeholders and labels, whenever the editor draws.
 const ATTRIBUTES = ["title", "placeholder", "aria-label"];
 
-export function translatePage(root, dictionary, within) {
+// within: only inside elements that match; texts: false leaves all but the attributes alone.
+export function translatePage(root, dictionary, within, { texts = true } = {}) {
   const inside = (element) => element?.closest(within) && !element.closest("[contenteditable]");
 
   function text(node) {
+    if (!texts) return;
     const words = node.data.trim();
     const ours = dictionary[words];
     if (ours && inside(node.parentElement)) node.data = node.data.replace(words, ours);
