@@ -6,7 +6,8 @@ such a tree, never a text: nothing that policy staff write can get to Python's `
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, NoReturn
 
 from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
@@ -19,14 +20,20 @@ from .errors import EngineError, ExpressionError
 from .vocabulary import FUNCTIONS
 
 
+@lru_cache(maxsize=4_000)
+def parse(text: str, names: frozenset[str] = FUNCTIONS) -> feel.Expression:
+    """Remembered: a release is checked and then built from the same texts. FeelSyntaxError."""
+    return feel.parse_expression(text, names)
+
+
 class Formula:
     """One FEEL expression of a diagram, parsed."""
 
     __slots__ = ("text", "tree")
 
-    def __init__(self, text: str, names: Collection[str] = FUNCTIONS) -> None:
+    def __init__(self, text: str) -> None:
         self.text = text
-        self.tree = feel.parse_expression(text, names)
+        self.tree = parse(text)
 
     def value(self, scope: Mapping[str, Any], env: Environment) -> Any:
         try:

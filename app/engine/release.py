@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app import decisions
-
 from .build import build_specs
 from .checks import check_and_read
 from .errors import ReleaseError
@@ -62,14 +60,13 @@ class Release:
 
 def load(files: Mapping[str, bytes], vocabulary: Vocabulary = DEFAULT) -> Release:
     """Parse a release. Raises ReleaseError with all findings when one of them is an error."""
-    findings, processes = check_and_read(files, vocabulary)
-    if any(finding.severity == "error" for finding in findings):
-        raise ReleaseError([f for f in findings if f.severity == "error"])
-    model = decisions.read(files, vocabulary.functions)
-    specs = build_specs(processes, model)
+    checked = check_and_read(files, vocabulary)
+    if checked.errors:
+        raise ReleaseError(checked.errors)
+    specs = build_specs(checked.processes, checked.decisions)
     return Release(
-        processes={process.id: _info(process) for process in processes},
-        decisions=model,
+        processes={process.id: _info(process) for process in checked.processes},
+        decisions=checked.decisions,
         form_ids=tuple(sorted(form_id(name) for name in files if name.endswith(".form"))),
         specs=specs,
     )

@@ -29,6 +29,10 @@ FUNCTIONS = frozenset(
         "start of day",
     }
 )
+# What every case has from the start.
+VARIABLES = frozenset(
+    {"case_id", "person_id", "unit", "first_contact_officer", "responsible_officer"}
+)
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,7 @@ class Vocabulary:
 
     roles: Collection[str] = ROLES
     functions: Collection[str] = FUNCTIONS
+    variables: Collection[str] = VARIABLES
     services: Collection[str] | None = None
 
 

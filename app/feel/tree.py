@@ -240,3 +240,19 @@ def depth(root: Node) -> int:
 def names_in(root: Node) -> frozenset[str]:
     """Every name the text mentions as a value, bound or not."""
     return frozenset(node.name for node in walk(root) if isinstance(node, Name))
+
+
+def names_bound_in(root: Node) -> frozenset[str]:
+    """Names the text itself brings in: loop variables, parameters, entries, and whatever a filter
+    mentions, since there a name may be an entry of the elements."""
+    names: set[str] = set()
+    for node in walk(root):
+        if isinstance(node, Loop):
+            names.add(node.name)
+        elif isinstance(node, ContextOf):
+            names.update(key for key, _ in node.entries)
+        elif isinstance(node, FunctionOf):
+            names.update(name for name, _ in node.parameters)
+        elif isinstance(node, Filter):
+            names |= names_in(node.condition)
+    return frozenset(names)

@@ -518,3 +518,56 @@ def test_other_files_are_refused():
 def test_findings_of_decision_tables_are_included():
     findings = engine.check({**flow(user("x")), "workflows/broken.dmn": b"<nonsense"})
     assert any(f.file == "workflows/broken.dmn" for f in findings)
+
+
+def unknown_names(files_):
+    return [
+        (f.element_id, re.findall("叫“(.+)”", f.message)[0])
+        for f in engine.check(files_)
+        if f.severity == "warning" and "叫“" in f.message
+    ]
+
+
+def test_names_that_nothing_supplies_are_pointed_out():
+    diagram = files(
+        process(
+            "p",
+            start(),
+            user("ask", outputs={"said": "=note", "typo": "=nota"}, due="=deadline"),
+            script("use", "=said + sayd + case_id", "r"),
+            gateway("exclusive", "g"),
+            end("a"),
+            end("b"),
+            "start > ask > use > g",
+            "g > a ? =r > 0 and rr",
+            "g > b !",
+        )
+    )
+    assert unknown_names(diagram) == [
+        ("g_a", "rr"),
+        ("ask", "deadline"),
+        ("ask", "nota"),
+        ("use", "sayd"),
+    ]
+
+
+def test_names_that_something_supplies_are_not_pointed_out():
+    diagram = files(
+        process(
+            "p",
+            start(),
+            user("ask", inputs={"local": "=unit"}, outputs={"said": "=note"}),
+            service("svc", "a.b", {"x": "=local"}, {"y": "=whatever_the_service_gives"}),
+            script("list", "=for x in [1, 2] return x + y", "l"),
+            script("pick", "={a: 1, b: a + 1}.b + l[item > 1][1] + sum(l[entry = 1])", "c"),
+            user(
+                "each",
+                inputs={"m": "=member", "n": "=loopCounter"},
+                loop=loop("=l", "member", until="=numberOfCompletedInstances > 1"),
+            ),
+            script("due", "=add working days(today(), c)", "d"),
+            end(),
+            "start > ask > svc > list > pick > each > due > end",
+        )
+    )
+    assert unknown_names(diagram) == []

@@ -398,8 +398,8 @@ def test_process_calling_itself_stops():
     from app.engine.release import Release
 
     diagram = files(process("p", start(), call("again", "p"), end(), "start > again > end"))
-    findings, processes = check_and_read(diagram)
-    assert any("调用自己" in finding.message for finding in findings)
-    release = Release({}, None, (), build_specs(processes, None))
+    checked = check_and_read(diagram)
+    assert any("调用自己" in finding.message for finding in checked.errors)
+    release = Release({}, None, (), build_specs(checked.processes, None))
     with pytest.raises(engine.StepLimitExceeded, match="20"):
         walk(release)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from app import decisions
-from app.decisions import Finding
+from app.decisions import DecisionModel, Finding
 from app.engine.reading.diagram import read_diagram
 from app.engine.reading.model import Process
 from app.engine.reading.xml import UnsafeXml, parse
@@ -14,34 +15,58 @@ from app.engine.vocabulary import DEFAULT, Vocabulary
 from .elements import check_elements
 from .flows import check_flows
 from .forms import check_forms
+from .names import check_names
 from .references import Known, check_references
 from .report import Report
 from .strict import check_strictly
 
 
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was found, and what could be read. `decisions` is None where the tables are faulty."""
+
+    findings: list[Finding]
+    processes: list[Process]
+    decisions: DecisionModel | None
+
+    @property
+    def errors(self) -> list[Finding]:
+        return [finding for finding in self.findings if finding.severity == "error"]
+
+
 def check(files: Mapping[str, bytes], vocabulary: Vocabulary = DEFAULT) -> list[Finding]:
-    """All findings on diagrams, decision tables and forms, errors and warnings."""
-    return check_and_read(files, vocabulary)[0]
+    """All findings on diagrams, decision tables and forms, errors before warnings."""
+    return check_and_read(files, vocabulary).findings
 
 
-def check_and_read(
-    files: Mapping[str, bytes], vocabulary: Vocabulary = DEFAULT
-) -> tuple[list[Finding], list[Process]]:
-    """The findings, and the processes as far as they could be read."""
+def check_and_read(files: Mapping[str, bytes], vocabulary: Vocabulary = DEFAULT) -> Checked:
     report = Report()
-    tables = {name: text for name, text in files.items() if name.endswith(".dmn")}
-    report.findings.extend(decisions.check(tables, vocabulary.functions))
+    model = _read_decisions(files, vocabulary, report)
     forms = check_forms(files, report)
     processes = _read_diagrams(files, report)
-    known = Known(vocabulary, forms, _decision_ids(tables, vocabulary, report), processes)
+    decision_ids = frozenset(model.decision_ids) if model is not None else None
+    known = Known(vocabulary, forms, decision_ids, processes)
     for process in processes:
         check_flows(process, report)
         check_elements(process, known, report)
     check_references(processes, known, report)
+    check_names(processes, known, report)
     for name in files:
         if not name.endswith((".bpmn", ".dmn", ".form", ".md")):
             report.error(name, None, "发布包中只能有 .bpmn、.dmn、.form 文件")
-    return sorted(report.findings, key=lambda f: (f.severity != "error", f.file)), processes
+    findings = sorted(report.findings, key=lambda found: (found.severity != "error", found.file))
+    return Checked(findings, processes, model)
+
+
+def _read_decisions(
+    files: Mapping[str, bytes], vocabulary: Vocabulary, report: Report
+) -> DecisionModel | None:
+    tables = {name: text for name, text in files.items() if name.endswith(".dmn")}
+    findings = decisions.check(tables, vocabulary.functions)
+    report.findings.extend(findings)
+    if any(finding.severity == "error" for finding in findings):
+        return None
+    return decisions.read(tables, vocabulary.functions)
 
 
 def _read_diagrams(files: Mapping[str, bytes], report: Report) -> list[Process]:
@@ -57,12 +82,3 @@ def _read_diagrams(files: Mapping[str, bytes], report: Report) -> list[Process]:
         if check_strictly(name, root, report):
             processes.extend(read_diagram(name, root).processes)
     return processes
-
-
-def _decision_ids(
-    tables: Mapping[str, bytes], vocabulary: Vocabulary, report: Report
-) -> frozenset[str] | None:
-    """None where the tables cannot be read; that has been told already."""
-    if any(f.severity == "error" and f.file.endswith(".dmn") for f in report.findings):
-        return None
-    return frozenset(decisions.read(tables, vocabulary.functions).decision_ids)

@@ -35,15 +35,16 @@ KEY = re.compile(r"[a-z][a-z0-9_]*")
 MAX_BYTES = 500_000
 
 
-def check_forms(files: Mapping[str, bytes], report: Report) -> frozenset[str]:
-    """Check all forms; their ids."""
-    ids = set()
+def check_forms(files: Mapping[str, bytes], report: Report) -> dict[str, frozenset[str]]:
+    """Check all forms; the names of their fields by the id of the form."""
+    found = {}
     for name in sorted(files):
         if name.endswith(".form"):
             expected = name.rsplit("/", 1)[-1].removesuffix(".form")
-            ids.add(expected)
-            _Form(name, expected, report).check(files[name])
-    return frozenset(ids)
+            form = _Form(name, expected, report)
+            form.check(files[name])
+            found[expected] = frozenset(form.keys)
+    return found
 
 
 class _Form:
@@ -51,6 +52,7 @@ class _Form:
         self.file = file
         self.expected_id = expected_id
         self.report = report
+        self.keys: set[str] = set()
 
     def error(self, place: str | None, message: str) -> None:
         self.report.error(self.file, place, message)
@@ -87,6 +89,8 @@ class _Form:
                 if key in seen:
                     self.error(_place(component), f"字段重复：{key}")
                 seen.add(key)
+            if depth == 0 and isinstance(key or component.get("path"), str):
+                self.keys.add(key or component["path"])
             if component.get("type") == "dynamiclist":
                 self.components(component.get("components") or [], depth + 1)
 

@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from app import feel
 from app.decisions.findings import syntax_words
+from app.engine.expressions import parse
 
 from .report import Report
 
@@ -47,7 +48,7 @@ class FormulaCheck:
 
     def parses(self, what: str, text: str) -> bool:
         try:
-            feel.parse_expression(text, self.names)
+            parse(text, frozenset(self.names))
         except feel.FeelSyntaxError as error:
             self.error(f"{what}：{syntax_words(error)}：={text.strip()}")
             return False

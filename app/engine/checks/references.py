@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from app.engine.reading.model import Process
 from app.engine.vocabulary import Vocabulary
@@ -11,12 +11,13 @@ from .report import Report
 
 
 class Known:
-    """What a diagram may refer to. `decisions` is None where the tables cannot be read."""
+    """What a diagram may refer to. `forms` have their fields; `decisions` is None where the tables
+    cannot be read."""
 
     def __init__(
         self,
         vocabulary: Vocabulary,
-        forms: frozenset[str],
+        forms: Mapping[str, frozenset[str]],
         decisions: frozenset[str] | None,
         processes: Iterable[Process],
     ) -> None:
