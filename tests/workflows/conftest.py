@@ -46,9 +46,7 @@ def start(release: engine.Release, tables) -> Callable[..., Walker]:
         for name, value in tables.evaluate("deadlines", {}).value.items()
     }
 
-    def begin(
-        process: str, given: Mapping[str, Any] | None = None, **found: Answer
-    ) -> Walker:
+    def begin(process: str, given: Mapping[str, Any] | None = None, **found: Answer) -> Walker:
         variables: dict[str, Any] = {
             "case_id": 7,
             "person_id": 11,
@@ -58,8 +56,6 @@ def start(release: engine.Release, tables) -> Callable[..., Walker]:
         }
         if process != "lifecycle":
             variables["deadlines"] = deadlines
-        return walk(
-            release, process, {**variables, **(given or {})}, services=services(**found)
-        )
+        return walk(release, process, {**variables, **(given or {})}, services=services(**found))
 
     return begin

@@ -1,4 +1,17 @@
-"""The main process: the six stages, and what interrupts them."""
+"""个案主流程: the six stages, and what interrupts them."""
+
+import pytest
+
+from .services import SMOOTH
+
+VISIT = SMOOTH["visit.record"]
+STAGE_MESSAGES = {
+    "registration": {"withdrawal", "moved_away", "death"},
+    "eligibility": {"employed", "withdrawal", "moved_away", "death"},
+    "planning": {"employed", "condition_lapsed", "withdrawal", "moved_away", "death"},
+    "service": {"employed", "condition_lapsed", "withdrawal", "moved_away", "death"},
+    "follow_up": {"withdrawal", "moved_away", "death", "job_lost"},
+}
 
 
 def registered(case):
@@ -11,13 +24,149 @@ def recognised(case):
 
 
 def planned(case):
-    return recognised(case).complete("评估需求").complete("制定援助方案").complete("商定并签订协议")
+    recognised(case).complete("评估需求").complete("制定援助方案")
+    return case.complete("商定并签订协议")
+
+
+def employed(case):
+    return planned(case).complete("落实帮扶措施").complete("走访")
+
+
+def brought_to(stage, start, **found):
+    """A case in the stage, and the task that waits there."""
+    found.setdefault("visit__record", {**VISIT, "visit_outcome": "employed"})
+    case = start("lifecycle", **found)
+    {
+        "registration": lambda case: case,
+        "eligibility": registered,
+        "planning": recognised,
+        "service": planned,
+        "follow_up": employed,
+    }[stage](case)
+    return case
+
+
+def closed(case):
+    return case.complete("提出退出意见").complete("审批退出").ended("end_exited")
 
 
 def test_from_registration_to_exit(start):
-    case = start("lifecycle", visit__record={"visit_outcome": "employed"})
-    planned(case).complete("落实帮扶措施").complete("走访")
+    case = brought_to("follow_up", start)
     for _ in range(3):
         case.fire("回访日到").complete("跟踪回访")
-    case.complete("提出退出意见").complete("审批退出").ended("end_exited")
-    assert case.variables["stage"] == "closed"
+    closed(case).expect_variables(stage="closed", recognised=True, responsible_officer="8")
+
+
+def test_not_registered(start):
+    case = start(
+        "lifecycle",
+        registration__check_registers={"register_result": "differences"},
+        registration__record_verification={"registration_possible": False},
+    )
+    case.complete("填写登记表").complete("核实差异").ended("end_not_registered")
+
+
+def test_not_recognised(start):
+    case = start("lifecycle", eligibility__record_county_decision={"county_decision": "refuse"})
+    recognised(case).fire("申请期满").ended("end_not_recognised")
+
+
+def test_agreement_declined_leads_to_exit(start):
+    case = start("lifecycle", agreement__record={"agreement_result": "declined"})
+    planned(case).expect("提出退出意见").expect_variables(exit_reason="voluntary")
+
+
+@pytest.mark.parametrize(
+    ("found", "reason"),
+    [("refused", "refused_services"), ("lost_contact", "lost_contact")],
+)
+def test_service_ends_in_exit(start, found, reason):
+    case = start(
+        "lifecycle",
+        visit__record={**VISIT, "visit_outcome": found, "lost_contact_months": 6},
+        refusal__confirm={"unjustified_refusals": 3},
+    )
+    planned(case).complete("落实帮扶措施").complete("走访")
+    if found == "refused":
+        case.complete("复核拒绝情况")
+    case.expect("提出退出意见").expect_variables(exit_reason=reason)
+
+
+def test_plan_changes_and_service_goes_on(start):
+    case = start("lifecycle", visit__record={**VISIT, "visit_outcome": "needs_change"})
+    planned(case).complete("落实帮扶措施").complete("走访").expect("评估需求")
+    case.complete("评估需求").complete("制定援助方案").complete("商定并签订协议")
+    case.expect("落实帮扶措施")
+
+
+def test_lost_job_leads_back_to_planning(start):
+    lost = {"employment_status": "lost", "follow_ups_done": 0}
+    case = brought_to("follow_up", start, follow_up__record=lost)
+    case.message("job_lost", key=7).complete("跟踪回访").expect("评估需求")
+
+
+def test_exit_not_approved_leads_back_to_planning(start):
+    case = start(
+        "lifecycle",
+        agreement__record={"agreement_result": "declined"},
+        exit__record_decision={"exit_approved": False},
+    )
+    planned(case).complete("提出退出意见").complete("审批退出").expect("评估需求")
+
+
+@pytest.mark.parametrize("stage", STAGE_MESSAGES)
+def test_messages_heard_in_each_stage(start, stage):
+    case = brought_to(stage, start)
+    case.expect_messages(*STAGE_MESSAGES[stage])
+
+
+@pytest.mark.parametrize(
+    ("stage", "message"),
+    [
+        (stage, message)
+        for stage, messages in STAGE_MESSAGES.items()
+        for message in sorted(messages - {"job_lost"})
+    ],
+)
+def test_every_message_interrupts_and_is_verified(start, stage, message):
+    case = brought_to(stage, start, case__record_change={"stage": stage})
+    before = case.tasks
+    case.message(message, {"source": "register"}, key=7).expect("核实情况变化")
+    assert case.task("核实情况变化").inputs == {"change": message}
+    assert case.task("核实情况变化").assignee == ("3" if stage == "registration" else "8")
+    case.complete("核实情况变化").expect_variables(stage=stage)
+    asked = next(call for call in case.called if call.type == "case.record_change")
+    assert asked.inputs["change"] == message
+    assert asked.inputs["stage"] == (None if stage == "registration" else stage)
+    # Nothing in it: the same stage begins again.
+    assert case.tasks == (["落实帮扶措施"] if stage == "service" else before)
+
+
+def test_found_employed_by_data(start):
+    case = brought_to("service", start, case__record_change={"stage": "follow_up"})
+    case.message("employed", key=7).complete("核实情况变化").expect().expect_timers("回访日到")
+
+
+def test_condition_lapsed_leads_to_exit(start):
+    change = {"stage": "exit", "exit_reason": "category_condition_lapsed"}
+    case = brought_to("planning", start, case__record_change=change)
+    case.message("condition_lapsed", key=7).complete("核实情况变化").expect("提出退出意见")
+    case.expect_variables(exit_reason="category_condition_lapsed")
+
+
+def test_withdrawal_before_recognition_ends_the_case(start):
+    case = brought_to("eligibility", start, case__record_change={"stage": "closed"})
+    case.message("withdrawal", key=7).complete("核实情况变化").ended("end_terminated")
+
+
+def test_move_within_the_city_hands_the_case_over(start):
+    change = {"stage": "service", "unit": "379902001001", "responsible_officer": "12"}
+    case = brought_to("service", start, case__record_change=change)
+    case.message("moved_away", key=7).complete("核实情况变化").complete("落实帮扶措施")
+    assert case.task("走访").assignee == "12"
+    case.expect_variables(unit="379902001001")
+
+
+def test_message_for_another_case_is_not_heard(start):
+    case = brought_to("service", start)
+    assert not case.run.deliver("death", 8, {})
