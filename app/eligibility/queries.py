@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import User
+from app.accounts.names import with_name
 from app.cases.permissions import may_see_case
 from app.eligibility.models import (
     Determination,
@@ -21,10 +22,10 @@ from app.errors import NotFound, OutOfReach
 from app.extensions import db
 
 _WITH_OPINIONS = (
-    selectinload(Determination.opinions).joinedload(Opinion.by),
+    selectinload(Determination.opinions).options(with_name(Opinion.by)),
     selectinload(Determination.notices)
     .selectinload(PublicNotice.objections)
-    .joinedload(Objection.investigator),
+    .options(with_name(Objection.investigator)),
     joinedload(Determination.release),
 )
 

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import User
+from app.accounts.names import with_name
 from app.cases.permissions import may_see_case
 from app.errors import NotFound, OutOfReach
 from app.extensions import db
@@ -17,7 +18,7 @@ def letters_of_case(case_id: int) -> list[Letter]:
     query = (
         select(Letter)
         .where(Letter.case_id == case_id)
-        .options(joinedload(Letter.writer))
+        .options(with_name(Letter.writer))
         .order_by(Letter.id.desc())
     )
     return list(db.session.scalars(query))
@@ -28,7 +29,7 @@ def get_letter(letter_id: int, *, by: User) -> Letter:
     letter = db.session.scalar(
         select(Letter)
         .where(Letter.id == letter_id)
-        .options(joinedload(Letter.case), joinedload(Letter.person), joinedload(Letter.writer))
+        .options(joinedload(Letter.case), joinedload(Letter.person), with_name(Letter.writer))
     )
     if letter is None:
         raise NotFound

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
+from app.accounts.names import with_name
 from app.extensions import db
 from app.people.models import Person
 from app.people.queries import (
@@ -32,7 +32,7 @@ def differences_of_case(case_id: int, *, open_only: bool = False) -> list[Regist
     query = select(RegisterDifference).where(RegisterDifference.case_id == case_id)
     if open_only:
         query = query.where(RegisterDifference.resolution.is_(None))
-    query = query.options(joinedload(RegisterDifference.resolver))
+    query = query.options(with_name(RegisterDifference.resolver))
     return list(db.session.scalars(query.order_by(RegisterDifference.id)))
 
 

@@ -1,0 +1,32 @@
+"""The release that ships with the product, in a test's database."""
+
+from __future__ import annotations
+
+import functools
+from datetime import date
+from pathlib import Path
+
+from app import engine
+from app.extensions import db
+from app.releases import runtime
+from app.releases.actions.publishing import import_directory
+from app.releases.directories import read_directory
+from app.releases.models import Release
+from tests.factories import make_user
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@functools.lru_cache(maxsize=1)
+def shipped() -> engine.Release:
+    """Parsed once for all tests."""
+    return engine.load(read_directory(ROOT))
+
+
+def publish_shipped(name: str = "2022-02") -> Release:
+    """Imported and in force since the notice's day; the parsed one is shared by all tests."""
+    by = make_user("policy_approver", unit="3799")
+    release = import_directory(ROOT, name=name, by=by, effective_on=date(2022, 2, 4))
+    db.session.flush()
+    runtime._parsed[release.id] = shipped()
+    return release
