@@ -101,6 +101,10 @@ def discard_draft(draft: Release, *, by: User) -> None:
 def lock(release: Release) -> None:
     """See its newest state and keep others from changing it until the transaction ends."""
     db.session.refresh(release, with_for_update={"of": Release})
+    # The files too: somebody may have saved one between our look and our lock.
+    files = select(ReleaseFile).where(ReleaseFile.release_id == release.id)
+    db.session.scalars(files.execution_options(populate_existing=True)).all()
+    db.session.expire(release, ["files"])
 
 
 def open_for_editing(draft: Release, by: User) -> None:
