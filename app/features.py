@@ -9,15 +9,19 @@ VIEWS: tuple[str, ...] = (
     "app.web.views",
     "app.accounts.views",
     "app.forms.views",
+    "app.people.views",
     "app.cases.views",
     "app.oversight.views",
     "app.releases.views",
     "app.releases.file_views",
     "app.letters.views",
     "app.eligibility.views",
+    "app.assistance.views",
+    "app.plans.views",
 )
 # Each module has ``commands``: a click group or command.
 COMMANDS: tuple[str, ...] = (
+    "app.people.commands",
     "app.commands.database",
     "app.commands.worker",
     "app.commands.clock",

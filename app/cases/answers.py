@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from app.errors import InvalidInput
+from app.errors import InvalidInput, NotFound
 from app.forms.model import Form, everything_in
 from app.forms.queries import form_of_release
 
@@ -38,8 +38,15 @@ def text_of(value: Any) -> str:
 
 
 def option_labels(release_id: int, form_id: str, key: str) -> Mapping[str, tuple[str, str]]:
-    """Code → (Chinese label, English label) of a form's options: policy staff name the codes."""
-    return _labels(form_of_release(release_id, form_id), key)
+    """Code → (Chinese, English) of a form's options: policy staff name the codes.
+
+    Empty where the release has no such form; the codes then stand for themselves.
+    """
+    try:
+        form = form_of_release(release_id, form_id)
+    except NotFound:
+        return {}
+    return _labels(form, key)
 
 
 @lru_cache(maxsize=1000)

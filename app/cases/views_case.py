@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from app.accounts.guards import needs_role
 from app.accounts.permissions import CASE_ROLES, WORKING_ROLES
 from app.accounts.queries import unit_names
+from app.assistance.overview import assistance_of
 from app.cases.actions import add_note, cancel_case, send_message
 from app.cases.blueprint import blueprint
 from app.cases.case_diagram import Diagram, diagram_of
@@ -61,6 +62,7 @@ def _page(case: Case, errors: dict | None = None, typed: Any = None) -> str:
         timeline=read_timeline(case.id, before_id=request.args.get("before", type=int)),
         documents=documents_of(case.person_id, case_id=case.id),
         determinations=determinations_of_case(case.id),
+        assistance=assistance_of(case),
         diagram=_diagram(case, tasks, timers),
         may_act=case.is_open and may_act_on(current_user, case),
         may_cancel=case.is_open and may_cancel(current_user, case),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import force_locale
 from sqlalchemy import select
 
 from app.accounts.models import User
@@ -21,6 +20,7 @@ from app.exits.codes import EXIT_REASONS
 from app.exits.models import DECISIONS, Exit
 from app.extensions import db
 from app.letters.actions import write_letter
+from app.letters.wording import in_chinese
 from app.plans.actions import end_agreements
 
 
@@ -68,7 +68,7 @@ def send_intent_notice(
         "exit_intent",
         case,
         by=by,
-        reason=_in_chinese(proposal.reason),
+        reason=in_chinese(EXIT_REASONS[proposal.reason]),
         clause=clause,
         evidence=proposal.evidence,
         window_ends_on=proposal.hearing_window_ends_on,
@@ -119,7 +119,7 @@ def send_exit_notice(
             "exit_notice",
             case,
             by=by,
-            reason=_in_chinese(leaving.reason),
+            reason=in_chinese(EXIT_REASONS[leaving.reason]),
             clause=clause,
             effective_on=leaving.effective_on,
             reapply_from=leaving.re_entry_on,
@@ -139,9 +139,3 @@ def _end_recognition(leaving: Exit, *, by: User | None) -> None:
         by=by,
         reapply_from=leaving.re_entry_on,
     )
-
-
-def _in_chinese(reason: str) -> str:
-    """A letter is Chinese, whatever language the officer's pages have."""
-    with force_locale("zh"):
-        return str(EXIT_REASONS[reason])

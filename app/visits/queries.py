@@ -11,8 +11,11 @@ from app.extensions import db
 from app.visits.models import Refusal, Visit
 
 
-def visits_of_case(case_id: int, limit: int = 20) -> list[Visit]:
-    """The newest first, each with its officer and what was written (``visit.task.answers``)."""
+def visits_of_case(case_id: int, limit: int = 20, *, before: int | None = None) -> list[Visit]:
+    """The newest first, each with its officer and what was written (``visit.task.answers``).
+
+    ``before`` is the last number of the page before.
+    """
     query = (
         select(Visit)
         .where(Visit.case_id == case_id)
@@ -20,6 +23,8 @@ def visits_of_case(case_id: int, limit: int = 20) -> list[Visit]:
         .order_by(Visit.number.desc())
         .limit(limit)
     )
+    if before is not None:
+        query = query.where(Visit.number < before)
     return list(db.session.scalars(query))
 
 

@@ -1,0 +1,39 @@
+"""All that was done for a person in one case, gathered for its page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.assistance.queries import services_of_case, urgent_help_of_case
+from app.cases.models import Case
+from app.changes.queries import changes_of_case
+from app.exits.queries import exit_of_case
+from app.follow_up.queries import employments_of_case, follow_ups_of_case
+from app.plans.queries import current_agreement, current_assessment, current_plan
+from app.visits.queries import refusals_of_case, visits_of_case
+
+# Nothing of all this exists before a person is recognised.
+_BEFORE = frozenset({"registration_stage", "eligibility_stage", "registration", "eligibility"})
+_SHOWN = 8
+
+
+def assistance_of(case: Case) -> dict[str, Any] | None:
+    """What ``assistance/_case.html`` shows; None as long as there can be none of it."""
+    changes = changes_of_case(case.id)
+    if case.stage in _BEFORE and not changes:
+        return None
+    visits = visits_of_case(case.id, _SHOWN + 1)
+    return {
+        "changes": changes,
+        "assessment": current_assessment(case.id),
+        "plan": current_plan(case.id),
+        "agreement": current_agreement(case.id),
+        "visits": visits[:_SHOWN],
+        "more_visits": len(visits) > _SHOWN,
+        "refusals": refusals_of_case(case.id),
+        "services": services_of_case(case.id, _SHOWN),
+        "urgent_help": urgent_help_of_case(case.id),
+        "employments": employments_of_case(case.id),
+        "follow_ups": follow_ups_of_case(case.id),
+        "leaving": exit_of_case(case.id),
+    }
