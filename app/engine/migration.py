@@ -23,7 +23,7 @@ from .release import Release
 from .runtime.scope import RootScope
 from .runtime.task import INSTANCE, CaseTask
 from .specs.activities import Activity
-from .specs.events import BoundaryEvent
+from .specs.events import BoundaryEvent, EventBasedGateway
 from .specs.gateways import ARRIVED, Join
 from .specs.node import Node
 from .specs.scopes import EventSubProcess, Nesting
@@ -106,9 +106,15 @@ def _what_hinders(before: Node, after: Node | None, task: list[Any], nested: dic
         return "在新版本中调用另一个流程"
     if isinstance(after, Join) and not set(internal.get(ARRIVED, ())) <= set(after.incoming):
         return "在新版本中缺少已有令牌到达的顺序流"
+    if isinstance(after, EventBasedGateway) and _offered(before) != _offered(after):
+        return "在新版本中等待的事件有变化"
     if not isinstance(after, Activity) and not _same_event(before, after):
         return "在新版本中换了事件"
     return ""
+
+
+def _offered(gateway: Node) -> set[str]:
+    return {link.target.bpmn_id for link in gateway.links}
 
 
 def _only_listens(spec: Node, state: int) -> bool:

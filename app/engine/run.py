@@ -24,7 +24,7 @@ from .runtime.scope import RootScope
 from .runtime.task import LOCAL, CaseTask
 from .specs.activities import ASSIGNED, UserTask
 from .specs.definitions import CORRELATION, DUE
-from .specs.events import BoundaryEvent
+from .specs.events import BoundaryEvent, is_offered
 from .specs.scopes import EventSubProcess
 from .values import check_storable
 from .waiting import Step, Token, WaitingMessage, WaitingTask, WaitingTimer
@@ -35,9 +35,7 @@ def start(release: Release, process_id: str, variables: Mapping[str, Any], env: 
     spec = release.specs.get(process_id)
     if spec is None or spec.is_embedded:
         raise EngineError(f"发布包中没有流程“{process_id}”")
-    if spec.start_event is None:
-        raise EngineError(f"流程“{process_id}”没有开始事件")
-    root = RootScope(spec, dict(release.specs), FeelScriptEngine(env))
+    root = RootScope(spec, release.specs, FeelScriptEngine(env))
     for name, value in variables.items():
         root.data[name] = check_storable(name, feel.to_feel(value))
     run = Run(release, root)
@@ -179,8 +177,7 @@ class Run:
         if task is None or not any(task is timer for timer in self._waiting("timer")):
             raise TaskNotReady(f"定时 {key} 已不在等待之中")
         self._root.trail.clear()
-        task.record("fired")
-        task.task_spec.occur(task)
+        task.task_spec.occur(task, "fired")
         self._root.run_on()
 
     def deliver(
@@ -201,8 +198,7 @@ class Run:
             return False
         task = max(waiting, key=lambda found: found.workflow.depth)
         self._root.trail.clear()
-        task.record("message")
-        task.task_spec.occur(task, feel.to_feel(dict(payload)))
+        task.task_spec.occur(task, "message", feel.to_feel(dict(payload)))
         self._root.run_on()
         return True
 
@@ -224,7 +220,7 @@ def _is_attached(task: CaseTask) -> bool:
     """It only listens: the token is elsewhere."""
     if isinstance(task.task_spec, BoundaryEvent | EventSubProcess):
         return task._state == TaskState.WAITING
-    return False
+    return is_offered(task)
 
 
 def _waiting_task(task: CaseTask) -> WaitingTask:

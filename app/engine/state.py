@@ -41,7 +41,8 @@ def save(root: RootScope) -> bytes:
 
 def _scope(scope: Any) -> list[Any]:
     host = scope.host.id if scope.host is not None else None
-    variables, shared = None, []
+    variables: dict[str, Any] | None = None
+    shared: list[str] = []
     if not scope.shares_variables:
         variables = scope.data
         if scope.host is not None:

@@ -33,7 +33,7 @@ class WaitingTask:
 
 @dataclass(frozen=True, slots=True)
 class WaitingTimer:
-    """A timer that runs. A repeating timer keeps its key and moves `due_at`."""
+    """A timer that runs. Each time a repeating timer fires, it goes on under a new key."""
 
     key: str
     element_id: str
@@ -44,7 +44,8 @@ class WaitingTimer:
 
 @dataclass(frozen=True, slots=True)
 class WaitingMessage:
-    """An open subscription; `name` is the message's name."""
+    """An open subscription; `name` is the message's name. One that stays open after a message has
+    come goes on under a new key."""
 
     key: str
     element_id: str

@@ -217,8 +217,19 @@ def test_event_based_gateway_first_event_wins():
         "wait > late > silent",
     )
     walker = walk(diagram).expect_timers("late").expect_messages("answer")
+    assert [token.element_id for token in walker.run.tokens] == ["wait"]
     walker.message("answer", {"text": "yes"}, key=7).ended("answered")
     assert walker.variables["said"] == "yes"
+    told = [(s.element_id, s.what) for s in walker.history if s.kind != "startEvent"]
+    assert told == [
+        ("wait", "entered"),
+        ("wait", "completed"),
+        ("answer", "entered"),
+        ("answer", "message"),
+        ("answer", "completed"),
+        ("answered", "entered"),
+        ("answered", "completed"),
+    ]
     walk(diagram).fire("late").ended("silent")
 
 

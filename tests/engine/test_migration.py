@@ -7,6 +7,7 @@ from app import engine
 from .diagrams import (
     boundary,
     call,
+    catch,
     end,
     files,
     gateway,
@@ -185,6 +186,28 @@ def test_added_event_subprocess_listens():
     )
     walker = go_over(walk(OLD), new).expect_messages("stop")
     walker.message("stop").expect("handle").complete("handle").ended("handled")
+
+
+def test_events_offered_by_a_gateway_must_stay_the_same():
+    def diagram(*more):
+        return files(
+            process(
+                "p",
+                start(),
+                gateway("eventBased", "g"),
+                catch("a", message("a")),
+                catch("b", timer("timeDuration", "P1D")),
+                *[catch(name, message(name)) for name in more],
+                end(),
+                "start > g > a > end",
+                "g > b > end",
+                *[f"g > {name} > end" for name in more],
+            )
+        )
+
+    go_over(walk(diagram()), diagram()).fire("b").ended()
+    with pytest.raises(engine.NotMigratable, match="事件有变化"):
+        go_over(walk(diagram()), diagram("c"))
 
 
 def test_waiting_join_needs_its_flows():

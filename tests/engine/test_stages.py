@@ -232,7 +232,7 @@ def test_repeating_reminder_catches_up_one_by_one_and_stops():
     assert walker.timer("remind").due_at == MONDAY + dt.timedelta(days=1)
     walker.fire("remind")
     assert walker.timer("remind").due_at == MONDAY + dt.timedelta(days=2)
-    assert walker.timer("remind").key == key
+    assert walker.timer("remind").key != key
     walker.advance(days=30).fire_due().expect_timers().expect("a")
     assert len(walker.called) == 3
 

@@ -41,7 +41,9 @@ def check_names(processes: Iterable[Process], known: Known, report: Report) -> N
     for process in processes:
         for container in process.body.every_container():
             for element_id, label, text, special in _texts(container, known):
-                for name in sorted(_unknown(text, general | special, vocabulary.functions)):
+                for name in sorted(
+                    _unknown(text, frozenset(general | special), vocabulary.functions)
+                ):
                     report.warning(
                         process.file, element_id, f"“{label}”：没有变量、字段或函数叫“{name}”"
                     )

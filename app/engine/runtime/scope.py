@@ -16,7 +16,7 @@ from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.util.task import TaskState
 
 from app.engine.environment import NOTHING
-from app.engine.errors import StepLimitExceeded, UncaughtBpmnError
+from app.engine.errors import EngineError, StepLimitExceeded, UncaughtBpmnError
 
 from .task import CaseTask
 
@@ -43,6 +43,9 @@ class Scope:
     shares_variables = False
     ended_at: str | None = None
     completed: bool
+    if TYPE_CHECKING:
+
+        def _remove_task(self, task_id: Any) -> None: ...
 
     def plant(self) -> None:
         """Give the scope its root, the only completed task that is kept."""
@@ -53,6 +56,8 @@ class Scope:
         for spec in self.spec.event_subprocesses:
             spec.listen_in(self.task_tree)
         start = start or self.spec.start_event
+        if start is None:
+            raise EngineError(f"流程“{self.spec.name}”没有开始事件")
         task = self.task_tree._add_child(start)
         if results is not None:
             start.apply_outputs(task, results)
@@ -120,6 +125,8 @@ class Scope:
 class NestedScope(Scope, BpmnSubWorkflow):
     """The inside of a call activity, a sub-process or an event sub-process."""
 
+    host: CaseTask
+
     def __init__(self, spec: ProcessSpec, host: CaseTask) -> None:
         self.host = host
         super().__init__(
@@ -154,7 +161,7 @@ class RootScope(Scope, BpmnWorkflow):
     depth = 0
 
     def __init__(
-        self, spec: ProcessSpec, specs: dict[str, ProcessSpec], script_engine: Any
+        self, spec: ProcessSpec, specs: Mapping[str, ProcessSpec], script_engine: Any
     ) -> None:
         self.last_key = 0
         self.trail: list[Any] = []
@@ -240,8 +247,7 @@ class RootScope(Scope, BpmnWorkflow):
         count = 0
         for task in waiting:
             if task.is_alive:
-                task.record("fired")
-                task.task_spec.occur(task, payload)
+                task.task_spec.occur(task, "fired", payload)
                 count += 1
         return count
 

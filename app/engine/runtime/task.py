@@ -39,12 +39,12 @@ class CaseTask(Task):
         self.task_spec = task_spec
         self.id = workflow.top_workflow.next_key() if id is None else id
         self._state = state
-        self._children = []
+        self._children: list[str] = []  # type: ignore[assignment]
         self._parent = None
         if parent is not None:
             self._parent = parent.id
             parent._children.append(self.id)
-        self.internal_data = {}
+        self.internal_data: dict[str, Any] = {}
         self.triggered = False
         self.thread_id = 0
         self.last_state_change = 0.0

@@ -10,6 +10,7 @@ from SpiffWorkflow.bpmn.specs import defaults
 from app.engine.environment import NOTHING
 from app.engine.reading.model import Element
 from app.engine.runtime.task import CaseTask
+from app.engine.waiting import What
 
 from .activities import run_service
 from .definitions import Definition, definition_of
@@ -24,7 +25,7 @@ class StartEvent(Node, defaults.StartEvent):
 
 
 class Catching(Node):
-    """Waits for its event. `occur` is called when it has come."""
+    """Waits for its event. `occur` is called when it has come; `what` is told in the trail."""
 
     event_definition: Definition
 
@@ -33,10 +34,11 @@ class Catching(Node):
         my_task._set_state(WAITING)
         return False
 
-    def occur(self, task: CaseTask, payload: Mapping[str, Any] = NOTHING) -> None:
+    def occur(self, task: CaseTask, what: What, payload: Mapping[str, Any] = NOTHING) -> None:
         raise NotImplementedError
 
-    def proceed(self, task: CaseTask, payload: Mapping[str, Any]) -> None:
+    def proceed(self, task: CaseTask, what: What, payload: Mapping[str, Any]) -> None:
+        task.record(what)
         self.apply_outputs(task, payload)
         task._ready()
 
@@ -45,16 +47,28 @@ class IntermediateCatchEvent(Catching, defaults.IntermediateCatchEvent):
     def __init__(self, wf_spec: Any, element: Element) -> None:
         super().__init__(wf_spec, element, event_definition=definition_of(element))
 
-    def occur(self, task: CaseTask, payload: Mapping[str, Any] = NOTHING) -> None:
-        gateway = task.parent
-        if isinstance(gateway.task_spec, EventBasedGateway):
+    def _update(self, my_task: CaseTask) -> None:
+        if is_offered(my_task):
+            self._update_hook(my_task)
+        else:
+            super()._update(my_task)
+
+    def _on_cancel(self, my_task: CaseTask) -> None:
+        if not is_offered(my_task):
+            super()._on_cancel(my_task)
+
+    def occur(self, task: CaseTask, what: What, payload: Mapping[str, Any] = NOTHING) -> None:
+        if is_offered(task):
+            gateway = task.parent
             task.move_to_root()
             gateway.task_spec.decide(gateway)
-        self.proceed(task, payload)
+            task.record("entered")
+        self.proceed(task, what, payload)
 
 
 class EventBasedGateway(Node, defaults.EventBasedGateway):
-    """The first of the events behind it decides; its children wait for them."""
+    """The first of the events behind it decides. The token stays at the gateway until then; the
+    events listen in tasks that are its children."""
 
     def __init__(self, wf_spec: Any, element: Element) -> None:
         super().__init__(wf_spec, element, event_definition=None)
@@ -77,6 +91,11 @@ class EventBasedGateway(Node, defaults.EventBasedGateway):
         task.workflow._remove_task(task.id)
 
 
+def is_offered(task: CaseTask) -> bool:
+    """The event is one of those that an event-based gateway waits for; no token stands there."""
+    return task.parent is not None and isinstance(task.parent.task_spec, EventBasedGateway)
+
+
 class BoundaryEvent(Catching, defaults.BoundaryEvent):
     """Attached to an activity. Its task is a child of the activity's task while both wait."""
 
@@ -94,25 +113,30 @@ class BoundaryEvent(Catching, defaults.BoundaryEvent):
     def listens(self) -> bool:
         return self.event_definition.listens
 
-    def occur(self, task: CaseTask, payload: Mapping[str, Any] = NOTHING) -> None:
-        """The event's task, or a twin where it goes on listening, takes the flow; an interrupting
-        event ends the activity first."""
+    def occur(self, task: CaseTask, what: What, payload: Mapping[str, Any] = NOTHING) -> None:
+        """The event's task takes the flow. An interrupting event ends the activity first; another
+        leaves a new task to listen on, if it can come again."""
         host = task.parent
-        if not self.cancel_activity and self.event_definition.recurs(task):
-            task = host.workflow.task_tree._add_child(self)
-        else:
-            task.move_to_root()
+        task.move_to_root()
         if self.cancel_activity:
             host.cancel()
-        self.proceed(task, payload)
+        elif self.event_definition.recurs(task):
+            listen_on(task, host)
+        self.proceed(task, what, payload)
 
     def catch_thrown(self, host: CaseTask, payload: Mapping[str, Any]) -> None:
         """An error or escalation from inside `host` is caught here."""
         task = host.workflow.task_tree._add_child(self)
         if self.cancel_activity:
             host.cancel()
-        task.record("fired")
-        self.proceed(task, payload)
+        self.proceed(task, "fired", payload)
+
+
+def listen_on(task: CaseTask, parent: CaseTask) -> None:
+    """Another task goes on waiting as this one did, under a key of its own."""
+    twin = parent._add_child(task.task_spec)
+    twin.internal_data, task.internal_data = task.internal_data, {}
+    twin._set_state(WAITING)
 
 
 class Throwing(Node):

@@ -11,9 +11,11 @@ from app.engine.environment import NOTHING
 from app.engine.reading.model import Element, Event
 from app.engine.runtime.scope import NestedScope
 from app.engine.runtime.task import LOCAL, CaseTask
+from app.engine.waiting import What
 
 from .activities import Activity
 from .definitions import Definition, definition_of
+from .events import listen_on
 from .node import STARTED, WAITING, Node
 
 
@@ -111,10 +113,13 @@ class EventSubProcess(Nesting, defaults.EventSubprocess):
     def holds_scope(self, task: CaseTask) -> bool:
         return task._state != WAITING
 
-    def occur(self, task: CaseTask, payload: Mapping[str, Any] = NOTHING) -> None:
-        if not self.interrupting and not self.event_definition.recurs(task):
-            task.workflow._remove_task(task.id)
-        self.run_inside(task.workflow, payload)
+    def occur(self, task: CaseTask, what: What, payload: Mapping[str, Any] = NOTHING) -> None:
+        task.record(what)
+        scope = task.workflow
+        if not self.interrupting and self.event_definition.recurs(task):
+            listen_on(task, scope.task_tree)
+        scope._remove_task(task.id)
+        self.run_inside(scope, payload)
 
     def update_data(self, my_task: CaseTask, subworkflow: NestedScope) -> None:
         """Its end event is one of the scope's: the outcome, if nothing comes after it."""
