@@ -57,5 +57,8 @@ def approver(session):
 
 
 @pytest.fixture
-def draft(published, editor):
-    return get_release(start_draft(by=editor).id)
+def draft(session, published, editor):
+    """Committed (within the test's transaction): a refused request rolls back to here."""
+    found = start_draft(by=editor)
+    session.commit()
+    return get_release(found.id)
