@@ -6,6 +6,7 @@ from flask import Flask
 
 from app import features
 from app.accounts import sessions
+from app.api import setup as api
 from app.extensions import csrf, db, limiter, migrate
 from app.web import setup as web
 from config import Config
@@ -23,5 +24,6 @@ def create_app(config: object | None = None) -> Flask:
     csrf.init_app(app)
     limiter.init_app(app)
     features.register(app)
+    api.init_app(app)
     web.init_app(app)
     return app

@@ -69,4 +69,5 @@ class EmbeddedServer:
         return psycopg.connect(self._server.get_uri(), autocommit=True)
 
     def stop(self) -> None:
-        self._server.stop()
+        """Let go; the server stops unless another process holds on to it."""
+        self._server.cleanup()

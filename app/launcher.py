@@ -36,7 +36,9 @@ def main() -> int:
     if "DATABASE_URL" not in environment:
         server, environment["DATABASE_URL"] = _start_database()
     try:
-        _prepare(environment)
+        if not _prepare(environment):
+            print("The database could not be prepared; what went wrong stands above.")
+            return 1
         return _run(environment, port)
     finally:
         if server is not None:
@@ -81,10 +83,10 @@ def _keys(file: Path) -> dict[str, str]:
     return dict(line.split("=", 1) for line in lines if "=" in line)
 
 
-def _prepare(environment: dict[str, str]) -> None:
+def _prepare(environment: dict[str, str]) -> bool:
     """Migrate, and fill an empty database with the demo city: in a process of its own."""
     command = [sys.executable, "-m", "flask", "--app", "wsgi", "demo", "prepare"]
-    subprocess.run(command, cwd=ROOT, env=environment, check=True)
+    return subprocess.run(command, cwd=ROOT, env=environment).returncode == 0
 
 
 def _run(environment: dict[str, str], port: int) -> int:

@@ -88,8 +88,8 @@ def person_json(person: Person) -> dict[str, Any]:
         "sex": person.sex,
         "birth_date": person.birth_date.isoformat(),
         "id_type": person.id_type,
-        "id_number": person.id_number_masked,
-        "phone": person.phone_masked,
+        "id_number": person.masked_id_number,
+        "phone": person.masked_phone or None,
         "unit": person.unit_code,
         "version": person.version,
     }

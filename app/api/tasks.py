@@ -9,7 +9,7 @@ from typing import Any
 from flask import jsonify
 from marshmallow import Schema, fields, validate
 
-from app.accounts.queries import get_user
+from app.accounts.queries import find_user
 from app.api.auth import caller
 from app.api.described import describe, make_blueprint
 from app.api.paging import PageQuery, make_cursor, read_cursor
@@ -160,7 +160,9 @@ def release(_body: dict[str, Any], task_id: int) -> dict[str, Any]:
 @posts()
 def reassign(body: dict[str, Any], task_id: int) -> dict[str, Any]:
     """Hand a task to another member of staff, with a reason."""
-    to = get_user(body["to"])
+    to = find_user(body["to"])
+    if to is None:
+        raise InvalidInput("to", "没有这位工作人员")
     return task_json(reassign_task(task_id, to=to, by=caller(), reason=body["reason"]))
 
 

@@ -25,6 +25,7 @@ from app.extensions import db
 from app.people.actions.documents import upload_document
 from app.people.models import Person, UnemploymentRegistration
 
+_DECIDING = ("preliminary_review", "street_review", "county_decision")
 STEPS_AT_MOST = 120  # a case that goes in circles is a fault of the diagrams: it is left as it is
 SCAN = (  # the smallest PDF that readers open
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
@@ -238,7 +239,7 @@ class Life:
         return False
 
     def _answers(self, task: Task, by: User) -> dict:
-        found = latest_determination(self.case_id)
+        found = latest_determination(self.case_id) if task.element_id in _DECIDING else None
         scene = Scene(
             story=self.story,
             today=self.now.date(),

@@ -6,10 +6,13 @@ from collections.abc import Callable
 from datetime import date
 from random import Random
 
+from sqlalchemy import event
+
 from app.database import transaction
 from app.demo.cases import make_cases
 from app.demo.people import make_people
 from app.demo.staff import make_organisation, make_staff
+from app.extensions import db
 from app.releases.actions import import_directory
 from config import ROOT
 
@@ -22,6 +25,7 @@ def load_city(
 ) -> None:
     """Fill an empty database. The same seed on the same day gives the same city."""
     random = Random(seed)
+    _commit_without_waiting()
     with transaction():
         make_organisation()
         make_staff()
@@ -32,3 +36,14 @@ def load_city(
     for count in make_cases(cases, random=random, today=today):
         if count % 100 == 0:
             say(f"{count} cases of {cases} lived through")
+
+
+def _commit_without_waiting() -> None:
+    """For this process's connections only: should the machine stop, the city is built anew."""
+
+    @event.listens_for(db.engine, "connect")
+    def relax(connection, _record) -> None:
+        connection.execute("set synchronous_commit = off")
+        connection.commit()
+
+    db.engine.dispose()
