@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 from app import feel
@@ -61,7 +62,7 @@ class Builder:
         """The closure of a boxed expression; its value has the type the box states."""
         if box is None:
             return _nothing
-        here = Place(place.file, box.id or place.element, place.name)
+        here = replace(place, element=box.id or place.element)
         compute = _BUILDERS[type(box)](self, box, here)
         kind = self.types.find(box.type_ref)
         return compute if kind is None else typed(compute, kind, here)

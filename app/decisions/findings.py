@@ -39,7 +39,10 @@ class DmnError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a text stands: the file, the element, and the cell of a table."""
+    """Where a text stands: the file, the element, and the cell of a table.
+
+    `name` and `decision` are the label and the id of the decision around it.
+    """
 
     file: str
     element: str
@@ -47,6 +50,7 @@ class Place:
     row: int = 0
     column: int = 0
     heading: str = ""
+    decision: str = ""
 
     def words(self) -> str:
         """`第 3 行第 2 列（年龄）`, or nothing outside a table."""

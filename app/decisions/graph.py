@@ -38,7 +38,12 @@ class Part:
         self.compute = compute
         self.kind = kind
         self.needs: list[tuple[str, Part]] = []
-        self.place = Place(definitions.file, element.id, element.label or element.name)
+        self.place = place_of(definitions, element)
+
+
+def place_of(definitions: model.Definitions, element: model.Element) -> Place:
+    name = element.label or element.name
+    return Place(definitions.file, element.id, name, decision=element.id)
 
 
 class Graph:
@@ -87,7 +92,7 @@ class Graph:
         self.builders[definitions.file] = builder
         for element in definitions.elements:
             ref = f"{definitions.namespace}#{element.id}"
-            place = Place(definitions.file, element.id, element.label or element.name)
+            place = place_of(definitions, element)
             if ref in self.parts:
                 self.findings.append(finding(place, f"编号 {element.id} 重复"))
                 continue

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.feel import Environment
-from app.feel.run import Run
+from app.feel.run import Note, Run
 
 from .findings import Place
 
@@ -17,6 +17,7 @@ class Problem:
 
     message: str
     file: str = ""
+    decision_id: str = ""
     element_id: str = ""
     name: str = ""
     row: int = 0
@@ -76,8 +77,19 @@ class DecisionRun(Run):
 
     def problems(self) -> tuple[Problem, ...]:
         return tuple(
-            Problem(note.message, p.file, p.element, p.name, p.row, p.column, note.at)
-            if (p := self.places.get(index))
-            else Problem(note.message, position=note.at)
-            for index, note in enumerate(self.warnings)
+            self._problem(note, self.places.get(index)) for index, note in enumerate(self.warnings)
+        )
+
+    def _problem(self, note: Note, place: Place | None) -> Problem:
+        if place is None:
+            return Problem(note.message, position=note.at)
+        return Problem(
+            message=note.message,
+            file=place.file,
+            decision_id=place.decision,
+            element_id=place.element,
+            name=place.name,
+            row=place.row,
+            column=place.column,
+            position=note.at,
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -69,8 +70,13 @@ class DecisionTable:
     # Compiling
 
     def cell(self, row: int, column: int, heading: str, element: str = "") -> Place:
-        place = self.place
-        return Place(place.file, element or place.element, place.name, row, column, heading)
+        return replace(
+            self.place,
+            element=element or self.place.element,
+            row=row,
+            column=column,
+            heading=heading,
+        )
 
     def _input(self, column: model.Column, number: int) -> Compiled:
         place = self.cell(0, number, column.label, column.id)
@@ -210,7 +216,7 @@ class DecisionTable:
         self, values: list[Any], matched: list[_Rule], rows: list[list[Any]], value: Any
     ) -> TableTrace:
         return TableTrace(
-            decision_id="",
+            decision_id=self.place.decision,
             decision_name=self.place.name,
             table_id=self.box.id,
             hit_policy=self.box.hit_policy,

@@ -154,9 +154,13 @@ _ADD: _Table = {
     (_YM, _YM): lambda a, b: make_months(a.months + b.months),
     (_DT, _DT): lambda a, b: make_nanos(a.nanos + b.nanos),
 }
-for (_left, _right), _operation in list(_ADD.items()):
-    if _left != _right:
-        _ADD[_right, _left] = lambda a, b, operation=_operation: operation(b, a)
+
+
+def _turned(operation: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+    return lambda a, b: operation(b, a)
+
+
+_ADD |= {(b, a): _turned(operation) for (a, b), operation in _ADD.items() if a != b}
 
 _SUBTRACT: _Table = {
     (_D, _YM): lambda a, b: _shift_months(a, -b.months),

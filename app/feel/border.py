@@ -26,7 +26,7 @@ from .temporal_text import (
     parse_at_literal,
     time_text,
 )
-from .values import Function, Range
+from .values import Function, Range, kind_of
 
 _NATIVE = frozenset(
     (
@@ -45,6 +45,7 @@ _NATIVE = frozenset(
     )
 )
 MAX_DEPTH = 100
+MAX_PARTS = 250_000
 
 
 def to_feel(value: Any, depth: int = 0) -> Any:
@@ -70,16 +71,18 @@ def to_feel(value: Any, depth: int = 0) -> Any:
 
 
 def _number(value: int | Decimal) -> Decimal:
+    """The number itself, rounded to 34 digits where it has more."""
+    if isinstance(value, int):
+        if value.bit_length() > 20_500:
+            raise FeelError("a number out of range")
+        value = Decimal(value)
+    if not value.is_finite():
+        raise FeelError("not a finite number")
     try:
-        if type(value) is int:
-            if value.bit_length() > 20_000:
-                raise Unfit("number out of range")
-            return CONTEXT.plus(Decimal(value))
-        if not value.is_finite():  # type: ignore[union-attr]
-            raise Unfit("not a finite number")
-        return CONTEXT.plus(value)  # type: ignore[arg-type]
-    except (Unfit, ArithmeticError) as error:
+        rounded = CONTEXT.plus(value)
+    except ArithmeticError as error:
         raise FeelError("a number out of range") from error
+    return value if rounded.compare_total(value) == 0 else rounded
 
 
 def _context(value: dict[Any, Any], depth: int) -> dict[str, Any]:
@@ -147,28 +150,45 @@ def to_json(value: Any) -> Any:
     """A JSON value: numbers as numbers, everything temporal as ISO text.
 
     A number that a float cannot hold exactly becomes text. Ranges become contexts; functions have
-    no JSON.
+    no JSON. Values of more than 250,000 parts are refused with FeelError.
     """
-    kind = type(value)
-    if kind is Decimal:
-        return _json_number(value)
-    if kind is list:
-        return [to_json(item) for item in value]
-    if kind is dict:
-        return {key: to_json(item) for key, item in value.items()}
-    if kind is Range:
-        return {
-            "start": to_json(value.start),
-            "end": to_json(value.end),
-            "start included": value.start_included,
-            "end included": value.end_included,
-        }
-    text = TEXTS.get(kind)
-    if text is not None:
+    return _Json().of(value, 0)
+
+
+class _Json:
+    """Counts what it writes: values that share their parts grow when written out."""
+
+    def __init__(self) -> None:
+        self.parts = 0
+
+    def of(self, value: Any, depth: int) -> Any:
+        self.parts += 1
+        if self.parts > MAX_PARTS or depth > MAX_DEPTH:
+            raise FeelError("a value too large for JSON")
+        kind = type(value)
+        if value is None or kind in (bool, str):
+            return value
+        if kind is Decimal:
+            return _json_number(value)
+        if kind is list:
+            return [self.of(item, depth + 1) for item in value]
+        if kind is dict:
+            return {key: self.of(item, depth + 1) for key, item in value.items()}
+        if kind is Range:
+            return self.of(_range_as_context(value), depth + 1)
+        text = TEXTS.get(kind)
+        if text is None:
+            raise FeelError(f"no JSON for a {kind_of(value)}")
         return text(value)
-    if value is None or kind in (bool, str):
-        return value
-    raise FeelError("a function has no JSON")
+
+
+def _range_as_context(value: Range) -> dict[str, Any]:
+    return {
+        "start": value.start,
+        "end": value.end,
+        "start included": value.start_included,
+        "end included": value.end_included,
+    }
 
 
 def _json_number(value: Decimal) -> int | float | str:

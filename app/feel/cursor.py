@@ -112,27 +112,23 @@ class Cursor:
     def type_here(self) -> tree.TypeNode:
         self.enter()
         at = self.token.start
-        names, arguments = [], []
+        names: list[str] = []
+        arguments: list[tree.TypeNode] = []
         name = self._type_name()
         if self.at("<") and name in ("list", "range", "context", "function"):
             self.take()
-            if name == "context":
-                self._separated(lambda: names.append(self._entry_name()) or self._add(arguments))
-            else:
-                self._separated(lambda: self._add(arguments))
+            self._separated(lambda: self._add(arguments, names if name == "context" else None))
         if name == "function":
             self.expect("->")
             self._add(arguments)
         self.leave()
         return tree.TypeNode(at, name, tuple(arguments), tuple(names))
 
-    def _add(self, arguments: list[tree.TypeNode]) -> None:
+    def _add(self, arguments: list[tree.TypeNode], names: list[str] | None = None) -> None:
+        if names is not None:
+            names.append(self.new_name(":"))
+            self.take()
         arguments.append(self.type_here())
-
-    def _entry_name(self) -> str:
-        name = self.new_name(":")
-        self.take()
-        return name
 
     def _separated(self, read: Callable[[], object]) -> None:
         if self.accept(">"):
@@ -150,7 +146,7 @@ class Cursor:
         start = self.position
         if self.at("function"):
             return self.take().text
-        words = []
+        words: list[str] = []
         while is_word(self.token) or (words and self.at("and", ".", "-")):
             if self.at("and") and " ".join(words) not in _BEFORE_AND:
                 break

@@ -51,7 +51,7 @@ def tokenize(text: str) -> list[Token]:
     position, glued = 0, True
     while position < len(text):
         found = _TOKEN.match(text, position)
-        if found is None:
+        if found is None or (found[0] == "/" and text.startswith("/*", position)):
             raise _unknown(text, position)
         kind = found.lastgroup or ""
         if kind == "space":

@@ -99,7 +99,7 @@ class Parser(Cursor):
         return self.binary(_OR)
 
     def binary(self, lowest: int, left: tree.Node | None = None) -> tree.Node:
-        """Operators of at least the level `lowest` by precedence climbing, after `left` if given."""
+        """Operators of at least the level `lowest` by precedence climbing."""
         node = self._unary() if left is None else left
         while True:
             token = self.token
