@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from importlib import import_module
 
+from app.cases.services import service_types
+from app.releases.checking import know_services
+
 # Each module has ``blueprint``.
 VIEWS: tuple[str, ...] = (
     "app.web.views",
@@ -54,6 +57,7 @@ HANDLERS: tuple[str, ...] = (
 def register(app) -> None:
     for name in HANDLERS:
         import_module(name)
+    know_services(service_types())  # from here on a check finds service tasks nobody carries out
     for name in VIEWS:
         app.register_blueprint(import_module(name).blueprint)
     for name in COMMANDS:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 
+from flask import g
+
 from app.accounts.models import CODE_LENGTH, OrganisationUnit, RoleGrant, User
 from app.extensions import db
 
@@ -60,6 +62,7 @@ def sign_in(client, user: User) -> None:
     Commits what the test has made so far: a request ends with a fresh session.
     """
     db.session.commit()
+    g.pop("_login_user", None)  # the test's own context keeps whoever came before
     with client.session_transaction() as cookie:
         cookie["_user_id"] = str(user.id)
         cookie["_fresh"] = True

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.people.models import Person
+
+_STREET_WORDS = ("街道", "镇", "乡")
+
 
 def mask_number(number: str) -> str:
     """``370***********1234``: the first three and the last four, at least half hidden."""
@@ -23,10 +30,20 @@ def mask_account(number: str) -> str:
 
 
 def mask_address(address: str) -> str:
-    """Down to the street: what follows the last of 街道, 镇, 乡, 路, 街 … is hidden."""
+    """Down to the street or town (街道, 镇, 乡); without one, less than half of it."""
     ends = [address.find(word) + len(word) for word in _STREET_WORDS if word in address]
     kept = min(ends) if ends else min(6, len(address) // 2)
     return address[:kept] + "****"
 
 
-_STREET_WORDS = ("街道", "镇", "乡")
+def masked_values(person: Person) -> dict[str, str]:
+    """What a page may show of the encrypted values, by field; empty where none is recorded."""
+    masks = {
+        "id_number": mask_number,
+        "phone": mask_phone,
+        "bank_account": mask_account,
+        "hukou_address": mask_address,
+        "residence_address": mask_address,
+    }
+    values = {field: getattr(person, field) for field in masks}
+    return {f: masks[f](secret.reveal()) if secret else "" for f, secret in values.items()}

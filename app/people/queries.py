@@ -28,6 +28,7 @@ from app.people.models import (
     InsuranceMonth,
     Person,
     RegisterCheck,
+    UnemploymentRegistration,
 )
 from app.people.permissions import may_search, may_see_person, registering_reach
 from app.people.secrets import blind_index
@@ -143,7 +144,16 @@ def unit_names(codes: set[str]) -> dict[str, str]:
     query = select(OrganisationUnit.code, OrganisationUnit.name).where(
         OrganisationUnit.code.in_(codes)
     )
-    return dict(db.session.execute(query).tuples().all())
+    return {row.code: row.name for row in db.session.execute(query)}
+
+
+def get_registration(registration_id: int, *, by: User) -> UnemploymentRegistration:
+    """Raises NotFound, or OutOfReach as ``get_person`` does."""
+    registration = db.session.get(UnemploymentRegistration, registration_id)
+    if registration is None:
+        raise NotFound
+    get_person(registration.person_id, by=by)
+    return registration
 
 
 def household_of(person_id: int) -> Household | None:

@@ -22,6 +22,7 @@ from app.people.fields import (
     yes_no,
 )
 from app.people.identity import (
+    Holder,
     InvalidNumber,
     holder_of,
     normalise,
@@ -73,6 +74,12 @@ class PersonSchema(RecordSchema):
     service_needs = text(200)
     deceased_on = day()
 
+    @validates_schema(skip_on_field_errors=False)
+    def _number_is_sound(self, data: dict[str, Any], **_kwargs: Any) -> None:
+        # Told together with the faults of other fields, not only once those are mended.
+        if data.get("id_number"):
+            _holder(data)
+
     @post_load
     def _agree_with_number(self, data: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
         if "id_number" in data and data["id_number"] is not None:
@@ -86,11 +93,15 @@ class PersonSchema(RecordSchema):
         return data
 
 
-def _fill_from_number(data: dict[str, Any]) -> None:
+def _holder(data: dict[str, Any]) -> Holder:
     try:
-        holder = holder_of(data["id_type"], data["id_number"], today=today())
+        return holder_of(data.get("id_type") or "resident_id", data["id_number"], today=today())
     except InvalidNumber as error:
         raise ValidationError(str(error), "id_number") from error
+
+
+def _fill_from_number(data: dict[str, Any]) -> None:
+    holder = _holder(data)
     for field, told, message in (
         ("birth_date", holder.birth_date, _("出生日期与证件号码不一致")),
         ("sex", holder.sex, _("性别与证件号码不一致")),
@@ -184,8 +195,12 @@ class DeclarationSchema(RecordSchema):
 
 
 class MemberSchema(RecordSchema):
-    """One household member; ``person_id`` or a full identity number ties it to the register."""
+    """One household member; an identity number that is in the register ties it to that person.
 
+    ``id``: the member as recorded before, whose number stays when none is given.
+    """
+
+    id = whole(1, 2**31 - 1)
     relation = code(codes.RELATIONS, required=True)
     name = text(50, required=True)
     sex = code(codes.SEXES)

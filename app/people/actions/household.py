@@ -46,10 +46,14 @@ def set_household(
     household.reference_person_id = person.id
     household.updated_at, household.updated_by = now(), by.id
     household.booklet_number = Secret(plain=booklet_number) if booklet_number else None
+    numbers = {m.id: m.id_number for m in household.members if m.id_number}
     household.members.clear()
     db.session.flush()
     household.members.append(_self(person))
     for values in checked:
+        kept = numbers.get(values.pop("id", None))
+        if kept and not values.get("id_number"):
+            values["id_number"] = kept.reveal()
         household.members.append(_member(values, household, person))
     touch(person, by=by)
     db.session.flush()

@@ -9,6 +9,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
 
 from app.accounts.models import User
 from app.audit.actions import record
@@ -31,6 +32,12 @@ KEPT_FOR = timedelta(days=7)
 
 class ImportDone(Conflict):
     default_message = "这份表格已经导入,没有再次导入"
+
+
+class RegisterMoved(Conflict):
+    """Somebody registered one of these people in the meantime: the next look will know."""
+
+    default_message = "导入期间有人登记了表里的人员,没有导入,请再试一次"
 
 
 def upload_import(file_name: str, content: bytes, *, by: User) -> ImportFile:
@@ -64,7 +71,7 @@ def upload_import(file_name: str, content: bytes, *, by: User) -> ImportFile:
 def confirm_import(import_id: int, *, by: User) -> ImportFile:
     """Enter all good rows as the register stands now; the others remain, to be corrected.
 
-    Raises NotFound, ImportDone.
+    Raises NotFound, ImportDone, RegisterMoved.
     """
     get_import(import_id, by=by)
     stored = db.session.scalars(
@@ -76,7 +83,10 @@ def confirm_import(import_id: int, *, by: User) -> ImportFile:
     if stored.imported_at is not None or stored.content is None:
         raise ImportDone
     result = preview(read_sheet(stored.content), by=by)
-    apply_preview(result, by=by, source=str(stored.id))
+    try:
+        apply_preview(result, by=by, source=str(stored.id))
+    except IntegrityError as error:
+        raise RegisterMoved from error
     _keep(stored, result)
     stored.imported_at, stored.content = now(), None
     db.session.flush()

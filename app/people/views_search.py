@@ -1,0 +1,37 @@
+"""Finding people."""
+
+from __future__ import annotations
+
+from flask import render_template, request, url_for
+from flask_login import current_user
+
+from app.accounts.guards import needs_role
+from app.accounts.permissions import CASE_ROLES
+from app.accounts.queries import units_within
+from app.people.blueprint import blueprint
+from app.people.permissions import may_import, may_register
+from app.people.queries import search_people, unit_names
+
+
+@blueprint.get("")
+@needs_role(*CASE_ROLES)
+def search() -> str:
+    text, unit = request.args.get("q", ""), request.args.get("unit", "")
+    page = search_people(
+        by=current_user, text=text, unit_code=unit, cursor=request.args.get("after")
+    )
+    here = {"q": text or None, "unit": unit or None}
+    return render_template(
+        "people/search.html",
+        people=page.people,
+        units=unit_names({person.unit_code for person in page.people}),
+        unit_options=[(u.code, u.name) for u in units_within(current_user.reach(*CASE_ROLES))],
+        text=text,
+        unit=unit,
+        may_register=may_register(current_user),
+        may_import=may_import(current_user),
+        first_address=url_for(".search", **here) if request.args.get("after") else None,
+        next_address=url_for(".search", **here, after=page.next_cursor)
+        if page.next_cursor
+        else None,
+    )
