@@ -39,7 +39,8 @@ export async function openEditor({ canvas: container, properties, path, onChange
   });
   // The panel's own buttons do not ask the translation module.
   if (isChinese()) {
-    translatePage(properties, chineseProperties, ".bio-properties-panel", { texts: false });
+    const find = (text) => chineseProperties[text] ?? countInChinese(text);
+    translatePage(properties, find, ".bio-properties-panel", { texts: "button, button *" });
   }
   const registry = modeler.get("elementRegistry");
   const canvas = modeler.get("canvas");
@@ -114,6 +115,11 @@ export async function openEditor({ canvas: container, properties, path, onChange
     },
     undo: () => modeler.get("commandStack").undo(),
   };
+}
+
+function countInChinese(text) {
+  const count = /^List contains (\d+) items?$/.exec(text)?.[1];
+  return count && `共 ${count} 项`;
 }
 
 function middle({ waypoints }) {

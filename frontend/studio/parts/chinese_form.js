@@ -136,6 +136,8 @@ export default {
   "Toggle section": "展开或收起",
   "Toggle list item": "展开或收起这一项",
   "Section contains an error": "这一组有错误",
+  "Click to set a dynamic value with FEEL expression": "改用 FEEL 表达式",
+  "Click to remove dynamic value with FEEL expression": "改回固定值",
   "Open pop-up editor": "在大窗口里编辑",
   "Select a form field to edit its properties.": "选中一个组件,就可以编辑它的属性。",
   "Maps to a variable name": "变量名",

@@ -125,6 +125,8 @@ export default {
   "Open pop-up editor": "在大窗口里编辑",
   "Opened in editor": "正在大窗口里编辑",
   "Open documentation": "打开说明",
+  "Click to set a dynamic value with FEEL expression": "改用 FEEL 表达式",
+  "Click to remove dynamic value with FEEL expression": "改回固定值",
   "<none>": "(无)",
   "<empty>": "(空)",
   "<custom type>": "(自定义)",

@@ -14,7 +14,7 @@ const SPOKEN = ".fjs-palette, .fjs-properties-container, .fjs-empty-editor, .fjs
 export async function openEditor({ canvas: container, onChange }) {
   const editor = new FormEditor({ container });
   const marks = styleMarks();
-  if (isChinese()) translatePage(document.body, chinese, SPOKEN);
+  if (isChinese()) translatePage(document.body, (text) => chinese[text], SPOKEN);
   editor.on("changed", onChange);
 
   const fields = () => editor.get("formFieldRegistry").getAll();

@@ -2,20 +2,21 @@
 // alone in an element, and in titles, placeholders and labels, whenever the editor draws.
 const ATTRIBUTES = ["title", "placeholder", "aria-label"];
 
-// within: only inside elements that match; texts: false leaves all but the attributes alone.
-export function translatePage(root, dictionary, within, { texts = true } = {}) {
+// within: only inside elements that match; texts: only texts directly inside what matches this.
+// `find` gives our text for the editor's, or nothing.
+export function translatePage(root, find, within, { texts = "*" } = {}) {
   const inside = (element) => element?.closest(within) && !element.closest("[contenteditable]");
 
   function text(node) {
-    if (!texts) return;
     const words = node.data.trim();
-    const ours = dictionary[words];
-    if (ours && inside(node.parentElement)) node.data = node.data.replace(words, ours);
+    const ours = words && find(words);
+    const parent = node.parentElement;
+    if (ours && inside(parent) && parent.matches(texts)) node.data = node.data.replace(words, ours);
   }
 
   function attributes(element) {
     for (const name of ATTRIBUTES) {
-      const ours = dictionary[element.getAttribute(name)];
+      const ours = element.hasAttribute(name) && find(element.getAttribute(name));
       if (ours && inside(element)) element.setAttribute(name, ours);
     }
   }
