@@ -14,6 +14,9 @@ from typing import Any
 
 from app import feel
 
+from .errors import ExpressionError
+
+SHORTEST_CYCLE = timedelta(minutes=1)  # below, a clock that catches up would never come through
 END_OF_DAY = time(23, 59, 59)
 _DURATION = re.compile(
     r"(?P<sign>-)?P(?=.)(?:(?P<years>\d+)Y)?(?:(?P<months>\d+)M)?(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?"
@@ -32,13 +35,13 @@ class Duration:
     def after(self, start: datetime, times: int = 1) -> datetime:
         """`start` and this duration, `times` over. Counted from `start`, so that a monthly cycle
         from the 31st returns to the 31st after a short month."""
-        return add_months(start, self.months * times) + self.span * times
+        try:
+            return add_months(start, self.months * times) + self.span * times
+        except (OverflowError, ValueError) as error:
+            raise ExpressionError("时长超出日历的范围") from error
 
-    @property
-    def is_positive(self) -> bool:
-        return (self.months > 0 or self.span > timedelta()) and not (
-            self.months < 0 or self.span < timedelta()
-        )
+    def at_least(self, shortest: timedelta) -> bool:
+        return self.months >= 0 and self.span >= (timedelta() if self.months else shortest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,8 @@ def as_moment(value: Any, zone: tzinfo | None, *, end_of_day: bool = False) -> d
     if isinstance(value, str):
         value = _read_iso(value)
     if isinstance(value, feel.DateTime):
+        if isinstance(value.date, feel.FarDate):
+            return None
         value = value.to_datetime()
     if isinstance(value, datetime):
         return value if value.tzinfo is not None else value.replace(tzinfo=zone)
@@ -113,6 +118,8 @@ def as_cycle(value: Any, zone: tzinfo | None) -> Cycle | None:
         return None
     duration = _read_duration(match["duration"])
     start = as_moment(match["start"], zone) if match["start"] else None
-    if duration is None or not duration.is_positive or (match["start"] and start is None):
+    if duration is None or not duration.at_least(SHORTEST_CYCLE):
+        return None
+    if match["start"] and start is None:
         return None
     return Cycle(int(match["times"]) if match["times"] else None, start, duration)

@@ -167,7 +167,7 @@ class Run:
             or not isinstance(task.task_spec, UserTask)
         ):
             raise TaskNotReady(f"任务 {key} 已不在待办之中")
-        self._root.trail.clear()
+        self._root.begin_step()
         task.task_spec.complete(task, feel.to_feel(dict(answers)))
         self._root.run_on()
 
@@ -176,7 +176,7 @@ class Run:
         task = self._root.find_task(key)
         if task is None or not any(task is timer for timer in self._waiting("timer")):
             raise TaskNotReady(f"定时 {key} 已不在等待之中")
-        self._root.trail.clear()
+        self._root.begin_step()
         task.task_spec.occur(task, "fired")
         self._root.run_on()
 
@@ -197,21 +197,21 @@ class Run:
         if not waiting:
             return False
         task = max(waiting, key=lambda found: found.workflow.depth)
-        self._root.trail.clear()
+        self._root.begin_step()
         task.task_spec.occur(task, "message", feel.to_feel(dict(payload)))
         self._root.run_on()
         return True
 
     def signal(self, name: str, payload: Mapping[str, Any] = NOTHING) -> int:
         """Broadcast a signal within the case; how many events it has reached."""
-        self._root.trail.clear()
+        self._root.begin_step()
         count = self._root.broadcast(name, feel.to_feel(dict(payload)))
         self._root.run_on()
         return count
 
     def cancel(self) -> None:
         """End the case where it stands, without an end event."""
-        self._root.trail.clear()
+        self._root.begin_step()
         self._root.cancel_all()
         self._root.completed = True
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 COMPRESS_ABOVE = 600  # bytes; below, zlib gains little
-MAX_BYTES = 5_000_000
+MAX_BYTES = 2_000_000
 _KNOWN_STATES = frozenset({TaskState.WAITING, TaskState.READY, TaskState.STARTED})
 
 
@@ -36,6 +36,8 @@ def save(root: RootScope) -> bytes:
     if root.completed:
         stored["x"] = 1
     text = to_text(stored).encode()
+    if len(text) > MAX_BYTES:
+        raise StateError(f"案件状态过大：{len(text)} 字节")
     return zlib.compress(text, 1) if len(text) > COMPRESS_ABOVE else text
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections import Counter
 from decimal import Decimal
 from typing import Any
 
@@ -15,8 +16,8 @@ from app import feel
 
 from .errors import ExpressionError, StateError
 
-MAX_ITEMS = 5_000  # values in one variable, nested ones counted
-MAX_TEXT = 20_000
+MAX_VALUES = 5_000  # in one variable, nested ones counted
+MAX_TEXT = 100_000  # characters in one variable
 MAX_DEPTH = 30
 
 
@@ -24,18 +25,20 @@ def check_storable(name: str, value: Any) -> Any:
     """The value, if it can be kept as a process variable; functions and huge values cannot."""
     if value is None or isinstance(value, bool | int | Decimal):
         return value
-    _check(name, value, [0], 0)
+    _check(name, value, Counter(), 0)
     return value
 
 
-def _check(name: str, value: Any, seen: list[int], depth: int) -> None:
-    seen[0] += 1
-    if seen[0] > MAX_ITEMS or depth > MAX_DEPTH:
+def _check(name: str, value: Any, seen: Counter[str], depth: int) -> None:
+    """`seen` counts the values and characters met so far."""
+    seen["values"] += 1
+    if isinstance(value, str):
+        seen["characters"] += len(value)
+    if seen["values"] > MAX_VALUES or seen["characters"] > MAX_TEXT or depth > MAX_DEPTH:
         raise ExpressionError(f"变量“{name}”的值过大")
     if isinstance(value, str):
-        if len(value) > MAX_TEXT:
-            raise ExpressionError(f"变量“{name}”的文字过长")
-    elif isinstance(value, list):
+        return
+    if isinstance(value, list):
         for member in value:
             _check(name, member, seen, depth + 1)
     elif isinstance(value, dict):

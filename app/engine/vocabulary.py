@@ -25,6 +25,8 @@ FUNCTIONS = frozenset(
     {
         "add working days",
         "working days between",
+        "next working day",
+        "months between",
         "add months",
         "start of day",
     }
@@ -40,7 +42,6 @@ class Vocabulary:
     """`services` is None where the registered services are not known: then none is missed."""
 
     roles: Collection[str] = ROLES
-    functions: Collection[str] = FUNCTIONS
     variables: Collection[str] = VARIABLES
     services: Collection[str] | None = None
 

@@ -209,6 +209,21 @@ CASES = {
         "没有指定代码",
     ),
     "loop": (flow(user("x", loop=loop("", "m"))), "x", "多实例的集合"),
+    "cycle too quick": (
+        files(
+            process(
+                "p",
+                start(),
+                user("u"),
+                boundary("x", "u", timer("timeCycle", "R/PT1S"), interrupting=False),
+                end(),
+                "start > u > end",
+                "x > end",
+            )
+        ),
+        "x",
+        "定时周期不合格式",
+    ),
     "loop output": (flow(user("x", loop=loop("=l", "m", out=("o", "")))), "x", "同时给出"),
     "loop element": (flow(user("x", loop=loop("=l", "a b"))), "x", "变量名"),
     "dangling": (
@@ -263,6 +278,13 @@ CASES = {
         ),
         "x_a",
         "没有条件",
+    ),
+    "condition that decides nothing": (
+        files(
+            process("p", start(), gateway("exclusive", "x"), end(), "start > x", "x > end ? =true")
+        ),
+        "x_end",
+        "不起作用",
     ),
     "condition broken": (
         files(

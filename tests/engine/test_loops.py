@@ -8,6 +8,7 @@ from .diagrams import (
     boundary,
     call,
     end,
+    error,
     files,
     loop,
     message,
@@ -147,4 +148,41 @@ def test_too_many_instances_are_an_error():
         start(), user("do", loop=loop("=for i in 1..2000 return i", "m")), end(), "start > do > end"
     )
     with pytest.raises(engine.ExpressionError, match="1000"):
+        walk(diagram)
+
+
+def test_error_in_an_instance_is_caught_at_the_whole():
+    def fail_on_b(call):
+        if call.inputs["i"] == "b":
+            raise engine.BpmnError("E1")
+
+    diagram = one(
+        start(),
+        service("svc", "t", {"i": "=m"}, loop=loop("=measures", "m", sequential=True)),
+        boundary("caught", "svc", error("E1")),
+        end("failed"),
+        end(),
+        "start > svc > end",
+        "caught > failed",
+    )
+    walker = walk(diagram, variables=MEASURES, services={"t": fail_on_b}).ended("failed")
+    assert [call.inputs["i"] for call in walker.called] == ["a", "b"]
+
+
+def test_loops_in_loops_stop_at_the_budget_of_a_step():
+    many = "=for i in 1..1000 return i"
+    diagram = one(
+        start(),
+        sub(
+            "outer",
+            start("s"),
+            user("inner", loop=loop(many, "b")),
+            end("e"),
+            "s > inner > e",
+            loop=loop(many, "a"),
+        ),
+        end(),
+        "start > outer > end",
+    )
+    with pytest.raises(engine.StepLimitExceeded):
         walk(diagram)

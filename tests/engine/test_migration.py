@@ -6,6 +6,7 @@ from app import engine
 
 from .diagrams import (
     boundary,
+    bpmn,
     call,
     catch,
     end,
@@ -134,7 +135,7 @@ def test_call_activity_that_calls_another_process_is_named():
     new = files(
         process("p", start(), call("stage", "r"), end(), "start > stage > end"),
         VISIT,
-        process("r", start("s"), user("visit"), end("e"), "s > visit > e"),
+        **{"workflows/r.bpmn": bpmn(VISIT.replace('id="q"', 'id="r"'))},
     )
     with pytest.raises(engine.NotMigratable, match="另一个流程"):
         go_over(walk(OLD), new)

@@ -25,7 +25,7 @@ from .walker import MONDAY, walk
 LIFECYCLE = process(
     "lifecycle",
     start(),
-    call("registration", "registration"),
+    call("registering", "registration"),
     call("serving", "service_stage"),
     boundary("employed", "serving", message("employed"), outputs={"employer": "=employer"}),
     boundary("withdrawn", "serving", message("withdrawal")),
@@ -35,7 +35,7 @@ LIFECYCLE = process(
     end("exited"),
     end("left"),
     end("noted"),
-    "start > registration > serving > exited",
+    "start > registering > serving > exited",
     "employed > verify_employment > exited",
     "withdrawn > left",
     "lapsed > verify_lapse > noted",

@@ -1,5 +1,6 @@
 """The stored state: short, stable, and nothing that damage to it could run."""
 
+import sys
 import zlib
 
 import pytest
@@ -30,6 +31,35 @@ def test_state_keeps_a_context_once_for_all_levels():
     many = {f"deadline_{n}": n for n in range(200)}
     walker = walk(ALL, "lifecycle", {"n": 0, "deadlines": many}).complete("record")
     assert as_readable(walker.run.state()).count("deadline_199") == 1
+
+
+def test_sixtieth_visit_takes_no_more_calls_than_the_first():
+    """Counted in calls of Python functions, which no other load on the machine disturbs."""
+    walker = begin(saving=False)
+    state = walker.run.state()
+
+    def visit(state):
+        count = 0
+
+        def note(frame, event, argument):
+            nonlocal count
+            count += event == "call"
+
+        sys.setprofile(note)
+        try:
+            run = engine.restore(RELEASE, state, walker.env)
+            run.complete(run.waiting_tasks[0].key, {"outcome": "continues"})
+            state = run.state()
+        finally:
+            sys.setprofile(None)
+        return count, state
+
+    counts = []
+    for _ in range(59):
+        count, state = visit(state)
+        counts.append(count)
+    assert max(counts[1:]) <= 1.02 * counts[1]
+    assert len(state) <= 1_000
 
 
 @pytest.mark.parametrize(

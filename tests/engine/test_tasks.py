@@ -218,7 +218,7 @@ def test_trail_tells_this_call_only():
 def test_cancel_ends_everything():
     diagram = files(
         process("p", start(), call("inner", "q"), end(), "start > inner > end"),
-        process("q", start(), user("ask"), end(), "start > ask > end"),
+        process("q", start("s"), user("ask"), end("e"), "s > ask > e"),
     )
     walker = walk(diagram, saving=False).expect("ask")
     walker.run.cancel()

@@ -50,6 +50,18 @@ def test_what_is_no_duration(text):
     assert as_duration(text) is None
 
 
+@pytest.mark.parametrize(
+    "expression", ['=duration("P9000Y")', "P999999999D", '=date("12026-01-01")', "=null", "=1"]
+)
+def test_timer_beyond_the_calendar_is_an_error(expression):
+    kind = "timeDate" if "date(" in expression else "timeDuration"
+    diagram = files(
+        process("p", start(), catch("c", timer(kind, expression)), end(), "start > c > end")
+    )
+    with pytest.raises((engine.ExpressionError, engine.ReleaseError)):
+        walk(diagram)
+
+
 @pytest.mark.parametrize("text", ["R", "R/", "R3", "R3/P0D", "R3/-P1D", "0 0 9 * * MON", "R/x/P1D"])
 def test_what_is_no_cycle(text):
     assert as_cycle(text, ZONE) is None

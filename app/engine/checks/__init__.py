@@ -10,7 +10,7 @@ from app.decisions import DecisionModel, Finding
 from app.engine.reading.diagram import read_diagram
 from app.engine.reading.model import Process
 from app.engine.reading.xml import UnsafeXml, parse
-from app.engine.vocabulary import DEFAULT, Vocabulary
+from app.engine.vocabulary import DEFAULT, FUNCTIONS, Vocabulary
 
 from .elements import check_elements
 from .flows import check_flows
@@ -41,7 +41,7 @@ def check(files: Mapping[str, bytes], vocabulary: Vocabulary = DEFAULT) -> list[
 
 def check_and_read(files: Mapping[str, bytes], vocabulary: Vocabulary = DEFAULT) -> Checked:
     report = Report()
-    model = _read_decisions(files, vocabulary, report)
+    model = _read_decisions(files, report)
     forms = check_forms(files, report)
     processes = _read_diagrams(files, report)
     decision_ids = frozenset(model.decision_ids) if model is not None else None
@@ -58,15 +58,13 @@ def check_and_read(files: Mapping[str, bytes], vocabulary: Vocabulary = DEFAULT)
     return Checked(findings, processes, model)
 
 
-def _read_decisions(
-    files: Mapping[str, bytes], vocabulary: Vocabulary, report: Report
-) -> DecisionModel | None:
+def _read_decisions(files: Mapping[str, bytes], report: Report) -> DecisionModel | None:
     tables = {name: text for name, text in files.items() if name.endswith(".dmn")}
-    findings = decisions.check(tables, vocabulary.functions)
+    findings = decisions.check(tables, FUNCTIONS)
     report.findings.extend(findings)
     if any(finding.severity == "error" for finding in findings):
         return None
-    return decisions.read(tables, vocabulary.functions)
+    return decisions.read(tables, FUNCTIONS)
 
 
 def _read_diagrams(files: Mapping[str, bytes], report: Report) -> list[Process]:

@@ -19,9 +19,7 @@ TYPE = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*")
 
 def check_elements(process: Process, known: Known, report: Report) -> None:
     for element in process.body.every_element():
-        check = FormulaCheck(
-            element.file, element.id, element.label, known.vocabulary.functions, report
-        )
+        check = FormulaCheck(element.file, element.id, element.label, report)
         kind_check = CHECKS.get(element.kind)
         if kind_check is not None:
             kind_check(element, known, check)

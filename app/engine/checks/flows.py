@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from app.engine.reading.model import Container, Element, Flow, Process
-from app.engine.vocabulary import FUNCTIONS
 
 from .formulas import FormulaCheck
 from .grammar import NAMES
@@ -25,8 +24,6 @@ def check_flows(process: Process, report: Report) -> None:
 
 
 def _check_process(process: Process, report: Report) -> None:
-    if not process.id:
-        report.error(process.file, None, "流程没有编号（id）")
     if not process.executable:
         report.error(process.file, process.id, f"流程“{process.name}”未标为可执行（isExecutable）")
     starts = [e for e in process.body.elements.values() if e.kind == "startEvent"]
@@ -43,13 +40,6 @@ def _check_process(process: Process, report: Report) -> None:
                 start.id,
                 f"“{start.label}”：流程的开始事件不能带事件定义，案件由办理人启动",
             )
-    seen: set[str] = set()
-    for element in process.body.every_element():
-        if not element.id:
-            report.error(process.file, process.id, f"{NAMES[element.kind]}没有编号（id）")
-        elif element.id in seen:
-            report.error(process.file, element.id, f"编号重复：{element.id}")
-        seen.add(element.id)
 
 
 def _check_start(sub: Element, body: Container, report: Report) -> None:
@@ -100,7 +90,7 @@ class _Flows:
         if flow.condition and source.kind not in CHOOSING:
             self.error(flow.id, f"顺序流“{label}”不从排他网关或包容网关出发，不能带条件")
         if flow.condition:
-            check = FormulaCheck(self.file, flow.id, label, FUNCTIONS, self.report)
+            check = FormulaCheck(self.file, flow.id, label, self.report)
             check.formula("条件", flow.condition)
 
     def element(self, element: Element) -> None:
@@ -129,6 +119,9 @@ class _Flows:
         if element.default_flow and element.default_flow not in known:
             self.error(element.id, f"网关“{element.label}”的默认流向不是它流出的顺序流")
         if len(outgoing) < 2:
+            for flow in outgoing:
+                if flow.condition:
+                    self.error(flow.id, f"网关“{element.label}”只有一个流向，条件不起作用")
             return
         if not element.default_flow:
             self.error(element.id, f"网关“{element.label}”没有默认流向：条件都不成立时流程会卡住")

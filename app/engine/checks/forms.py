@@ -7,8 +7,6 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from app.engine.vocabulary import FUNCTIONS
-
 from .formulas import FormulaCheck
 from .report import Report
 
@@ -97,7 +95,7 @@ class _Form:
     def component(self, component: dict[str, Any]) -> None:
         kind, place = component.get("type"), _place(component)
         label = component.get("label") or component.get("key") or place or "组件"
-        check = FormulaCheck(self.file, place or "", str(label), FUNCTIONS, self.report)
+        check = FormulaCheck(self.file, place or "", str(label), self.report)
         if kind not in FIELDS | CONTAINERS | PLAIN:
             check.error(f"不支持的组件类型：{kind}")
             return

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from app import feel
 from app.decisions.findings import syntax_words
 from app.engine.expressions import parse
@@ -12,15 +10,12 @@ from .report import Report
 
 
 class FormulaCheck:
-    """Checks the texts of one element. `names` are those with spaces, known beforehand."""
+    """Checks the texts of one element."""
 
-    def __init__(
-        self, file: str, element_id: str, label: str, names: Collection[str], report: Report
-    ) -> None:
+    def __init__(self, file: str, element_id: str, label: str, report: Report) -> None:
         self.file = file
         self.element_id = element_id
         self.label = label
-        self.names = names
         self.report = report
 
     def error(self, message: str) -> None:
@@ -48,7 +43,7 @@ class FormulaCheck:
 
     def parses(self, what: str, text: str) -> bool:
         try:
-            parse(text, frozenset(self.names))
+            parse(text)
         except feel.FeelSyntaxError as error:
             self.error(f"{what}：{syntax_words(error)}：={text.strip()}")
             return False

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from app import feel
 from app.engine.expressions import parse
 from app.engine.reading.model import Container, Element, Process
+from app.engine.vocabulary import FUNCTIONS
 from app.feel.builtins import BUILTINS
 from app.feel.tree import names_bound_in
 
@@ -33,7 +34,7 @@ Text = tuple[str, frozenset[str]]  # an expression, and names known there beside
 
 def check_names(processes: Iterable[Process], known: Known, report: Report) -> None:
     vocabulary = known.vocabulary
-    general = BUILTINS.keys() | LANGUAGE | frozenset(vocabulary.functions)
+    general = BUILTINS.keys() | LANGUAGE | FUNCTIONS
     general |= frozenset(vocabulary.variables)
     for process in processes:
         for element in process.body.every_element():
@@ -41,9 +42,7 @@ def check_names(processes: Iterable[Process], known: Known, report: Report) -> N
     for process in processes:
         for container in process.body.every_container():
             for element_id, label, text, special in _texts(container, known):
-                for name in sorted(
-                    _unknown(text, frozenset(general | special), vocabulary.functions)
-                ):
+                for name in sorted(_unknown(text, frozenset(general | special))):
                     report.warning(
                         process.file, element_id, f"“{label}”：没有变量、字段或函数叫“{name}”"
                     )
@@ -98,12 +97,12 @@ def _texts_of(element: Element, known: Known) -> Iterator[Text]:
         yield element.loop.completion, COUNTS
 
 
-def _unknown(text: str, known: frozenset[str], functions: Iterable[str]) -> frozenset[str]:
+def _unknown(text: str, known: frozenset[str]) -> frozenset[str]:
     text = text.strip()
     if not text.startswith("="):
         return frozenset()
     try:
-        expression = parse(text[1:], frozenset(functions))
+        expression = parse(text[1:])
     except feel.FeelSyntaxError:
         return frozenset()  # told already
     return expression.names - known - names_bound_in(expression.tree)

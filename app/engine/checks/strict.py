@@ -6,7 +6,7 @@ from lxml import etree
 
 from app.engine.reading import xml
 
-from .grammar import EXTENSIONS, NAMES, RULES, TEMPLATE_ATTRIBUTES
+from .grammar import EXTENSIONS, INSIDE, NAMES, RULES, TEMPLATE_ATTRIBUTES
 from .report import Report
 
 FOREIGN = {
@@ -16,6 +16,7 @@ FOREIGN = {
     "http://flowable.org/bpmn": "Flowable 扩展（可含脚本代码）",
 }
 TOLERATED = frozenset({xml.MODELER}) | xml.COLOUR | xml.DRAWING
+NEED_ID = frozenset(INSIDE.split()) | {"process", "message", "signal", "error", "escalation"}
 FEEL_LANGUAGES = frozenset(
     {
         "",
@@ -39,6 +40,7 @@ class _Walk:
     def __init__(self, file: str, report: Report) -> None:
         self.file = file
         self.report = report
+        self.ids: set[str] = set()
 
     def refuse(self, near: str, message: str) -> None:
         self.report.error(self.file, near, message)
@@ -48,6 +50,7 @@ class _Walk:
         name = xml.local_name(node)
         near = node.get("id") or near
         rule = RULES[name]
+        self.identity(node, name, near)
         self.attributes(node, rule.attributes, near, f"{_called(name)}")
         for child in node:
             space, child_name = xml.namespace(child), xml.local_name(child)
@@ -62,6 +65,16 @@ class _Walk:
                 self.refuse(place, f"{_called(name)}中不支持的元素：{_called(child_name)}")
             else:
                 self.refuse(near, f"不支持的元素 {child_name}：{_foreign(space)}")
+
+    def identity(self, node: etree._Element, name: str, near: str) -> None:
+        own = node.get("id")
+        if own is None:
+            if name in NEED_ID:
+                self.refuse(near, f"{_called(name)}没有编号（id）")
+        elif own in self.ids:
+            self.refuse(own, f"编号重复：{own}")
+        else:
+            self.ids.add(own)
 
     def attributes(
         self, node: etree._Element, allowed: frozenset[str], near: str, what: str

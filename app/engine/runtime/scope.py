@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     from app.engine.specs.node import Link, Node
     from app.engine.specs.process import ProcessSpec
 
-MAX_STEPS = 10_000  # elements run in one step
+MAX_CREATED = 10_000  # tokens made in one step; every element that is passed makes one
+MAX_SECONDS = 20
 MAX_DEPTH = 20  # nested call activities and sub-processes
 ROOT = ""
 
@@ -164,6 +166,7 @@ class RootScope(Scope, BpmnWorkflow):
         self, spec: ProcessSpec, specs: Mapping[str, ProcessSpec], script_engine: Any
     ) -> None:
         self.last_key = 0
+        self.created = 0
         self.trail: list[Any] = []
         self.agenda: deque[CaseTask] = deque()
         super().__init__(
@@ -171,8 +174,16 @@ class RootScope(Scope, BpmnWorkflow):
         )
         self.plant()
 
+    def begin_step(self) -> None:
+        """Something is about to happen: a new trail, a new budget."""
+        self.trail.clear()
+        self.created = 0
+
     def next_key(self) -> str:
         """A key no other task of this case ever has, also not after a restore."""
+        self.created += 1
+        if self.created > MAX_CREATED:
+            raise StepLimitExceeded(f"一步经过的元素超过 {MAX_CREATED} 个，可能有死循环")
         self.last_key += 1
         return f"t{self.last_key}"
 
@@ -201,11 +212,10 @@ class RootScope(Scope, BpmnWorkflow):
 
     def run_on(self) -> None:
         """Run all that can run, until the case waits for a person, the clock or a message."""
-        steps = 0
+        until = monotonic() + MAX_SECONDS
         while self.agenda or self.wake_inclusive_joins():
-            steps += 1
-            if steps > MAX_STEPS:
-                raise StepLimitExceeded(f"一步经过的元素超过 {MAX_STEPS} 个，可能有死循环")
+            if monotonic() > until:
+                raise StepLimitExceeded(f"一步超过 {MAX_SECONDS} 秒")
             task = self.agenda.popleft()
             if task.is_alive and task._state == TaskState.READY:
                 task.run()
