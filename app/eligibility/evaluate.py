@@ -21,6 +21,7 @@ from app.eligibility.sheet import Sheet
 from app.eligibility.thresholds import compared_numbers, steps
 
 UNKNOWN = "unknown"
+_DECISIONS = ("eligibility_precondition", "eligibility_categories", "primary_category")
 
 
 @dataclass(frozen=True)
@@ -55,35 +56,34 @@ class Evaluator:
         self.reasons = Reasons(decisions)
         self._values = compared_numbers(decisions, self.file)
 
-    def outcome(self, sheet: Sheet, *, explain: bool = True) -> Outcome:
-        """Evaluate on the sheet's own ``as_of``."""
+    def outcome(self, sheet: Sheet, *, explain: bool = True, look_ahead: bool = True) -> Outcome:
+        """Evaluate on the sheet's own ``as_of``. Without ``explain`` there are no reasons, without
+        ``look_ahead`` no ``next_change_on``."""
         as_of = sheet["as_of"]
         derived = derive(sheet, as_of)
         inputs = self._settled(sheet, as_of, derived)
-        answers = self._categories(inputs)
-        precondition = _answer(self._evaluate("eligibility_precondition", inputs).value)
-        primary = self._evaluate("primary_category", inputs, explain=explain)
+        said = self.decisions.evaluate_all(_DECISIONS, inputs, explain=explain, file=self.file)
+        answers = _by_category(said.value["eligibility_categories"])
         matched, unknown = _with(answers, "yes"), _with(answers, UNKNOWN)
+        primary = said.value["primary_category"]
         return Outcome(
             as_of=as_of,
             eligible=_eligible(answers),
-            precondition=precondition,
+            precondition=_answer(said.value["eligibility_precondition"]),
             categories=matched,
             unknown_categories=unknown,
-            primary=primary.value if primary.value in matched else None,
-            next_change_on=self._next_change(sheet, as_of, inputs, answers),
-            reasons=self.reasons.of(primary.explanation) if explain else [],
+            primary=primary if primary in matched else None,
+            next_change_on=(
+                self._next_change(sheet, as_of, inputs, answers) if look_ahead else None
+            ),
+            reasons=self.reasons.of(said.explanation) if explain else [],
             derived=derived,
         )
 
-    def _evaluate(self, decision: str, inputs: Mapping[str, Any], *, explain: bool = False) -> Any:
-        return self.decisions.evaluate(decision, inputs, explain=explain, file=self.file)
-
     def _categories(self, inputs: Mapping[str, Any]) -> dict[str, str]:
-        """Category → yes, no or unknown, in the notice's order."""
-        rows = self._evaluate("eligibility_categories", inputs).value or []
-        said = {row["category"]: _answer(row["outcome"]) for row in rows}
-        return {name: said.get(name, UNKNOWN) for name in CATEGORIES}
+        decision = "eligibility_categories"
+        found = self.decisions.evaluate(decision, inputs, explain=False, file=self.file)
+        return _by_category(found.value)
 
     def _inputs(self, sheet: Sheet, derived: Mapping[str, Any]) -> dict[str, Any]:
         """What the tables read, by name. Stable employment is no unless told (facts.md §1)."""
@@ -121,6 +121,12 @@ class Evaluator:
             return None
         own = [sheet[key] for key in ("insured_months_local", "insured_months_any") if key in sheet]
         return self._values | steps(own) if own else self._values
+
+
+def _by_category(rows: Any) -> dict[str, str]:
+    """Category → yes, no or unknown, in the notice's order."""
+    said = {row["category"]: _answer(row["outcome"]) for row in rows or ()}
+    return {name: said.get(name, UNKNOWN) for name in CATEGORIES}
 
 
 def _answer(value: Any) -> str:
