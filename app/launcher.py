@@ -31,7 +31,7 @@ def main() -> int:
     if not _is_free(port):
         print(f"Port {port} is taken; choose another: make run PORT={port + 1}", file=sys.stderr)
         return 1
-    environment = os.environ | _keys(VAR / "keys.env") | {"PYTHONUNBUFFERED": "1"}
+    environment = os.environ | keys(VAR / "keys.env") | {"PYTHONUNBUFFERED": "1"}
     server = None
     if "DATABASE_URL" not in environment:
         server, environment["DATABASE_URL"] = _start_database()
@@ -67,7 +67,7 @@ def _start_database():
     return server, server.url("yice")
 
 
-def _keys(file: Path) -> dict[str, str]:
+def keys(file: Path) -> dict[str, str]:
     """This machine's own keys: made at the first start, readable by its owner only."""
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True)

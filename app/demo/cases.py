@@ -6,7 +6,7 @@ and what has not happened by today stays open, some of it late.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from random import Random
 
@@ -33,24 +33,33 @@ SCAN = (  # the smallest PDF that readers open
 )
 
 
-def make_cases(number: int, *, random: Random, today: date) -> Iterator[int]:
-    """Open ``number`` cases and live them through until ``today``; yields how many are done."""
+def make_cases(
+    number: int,
+    *,
+    random: Random,
+    today: date,
+    tell: Callable[[Random], Story] | None = None,
+    until_task: str | None = None,
+) -> Iterator[int]:
+    """Open ``number`` cases and live them through until ``today``; yields the id of each.
+
+    ``tell`` draws how a case goes; ``until_task`` stops each where such a task waits.
+    """
     staff = Staff()
-    candidates = _candidates(number, random)
-    for count, (person_id, registered_on, unemployed_since) in enumerate(candidates, 1):
+    for person_id, registered_on, unemployed_since in _candidates(number, random):
         days_ago = _days_ago(random, (today - registered_on).days)
         opened_on = working_days().next_working(today - timedelta(days=days_ago))
-        Life(
+        life = Life(
             person_id,
             staff=staff,
-            story=draw_story(random),
+            story=(tell or draw_story)(random),
             opened_on=min(opened_on, today),
             today=today,
             registered_on=registered_on,
             unemployed_since=unemployed_since,
-        ).live()
+        )
+        yield life.live(until_task=until_task)
         db.session.remove()
-        yield count
 
 
 def _days_ago(random: Random, registered_days: int) -> int:
@@ -133,11 +142,21 @@ class Life:
         self.registered_on, self.unemployed_since = registered_on, unemployed_since
         self.case_id = 0
 
-    def live(self) -> None:
+    def live(self, *, until_task: str | None = None) -> int:
+        """Until nothing more happens before today, or a task ``until_task`` waits; the case's id."""
         self._open()
         for _ in range(STEPS_AT_MOST):
+            if until_task and self._waits_for(until_task):
+                break
             if not self._step():
                 break
+        return self.case_id
+
+    def _waits_for(self, element: str) -> bool:
+        query = select(Task.id).where(
+            Task.case_id == self.case_id, Task.element_id == element, Task.status == "open"
+        )
+        return db.session.scalar(query) is not None
 
     def _open(self) -> None:
         with clock_at(self.now), transaction():

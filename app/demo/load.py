@@ -33,7 +33,7 @@ def load_city(
     with transaction():
         make_people(people, random=random, on=today)
     say(f"{people} people entered")
-    for count in make_cases(cases, random=random, today=today):
+    for count, _ in enumerate(make_cases(cases, random=random, today=today), 1):
         if count % 100 == 0:
             say(f"{count} cases of {cases} lived through")
 

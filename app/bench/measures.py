@@ -1,0 +1,116 @@
+"""The figures, one function each, in the order in which they are taken."""
+
+from __future__ import annotations
+
+import time
+from statistics import median, quantiles
+
+from app.bench import city, load
+from app.bench.client import Client
+from app.bench.figures import Report
+from app.bench.servers import flask, process, web
+from app.demo.staff import PASSWORD
+from app.extensions import db
+
+OFFICER = "zhuguan"  # a manager of a county: the visits are given to this one sign-in
+ROUNDS = 6
+VISITS = 60
+GROWN = 12  # cases that are visited 60 times
+
+
+def measure(report: Report, environment: dict[str, str], cases: list[int], today: str) -> None:
+    grown, others = cases[:GROWN], cases[GROWN:]
+    with web(environment, workers=2) as port:
+        client = Client(port)
+        client.sign_in(OFFICER, PASSWORD)
+        _warm_up(client, others, today)
+        completion(report, port, client, others, today)
+        growth(report, client, grown, today)
+        my_work(report, client)
+        client.close()
+    timers(report, environment, others)
+
+
+def _warm_up(client: Client, cases: list[int], today: str) -> None:
+    """Both web processes parse the release and fill their statement caches."""
+    load.one_by_one(client, _visits(cases[:60]), today)
+
+
+def _visits(cases: list[int]) -> list[int]:
+    """The visit task of each case, handed to the officer who signs in."""
+    city.give_to(OFFICER, cases)
+    found = [city.visit_task_of(case) for case in cases]
+    db.session.remove()
+    return [task for task in found if task is not None]
+
+
+def completion(report: Report, port: int, client: Client, cases: list[int], today: str) -> None:
+    def four_clients() -> float:
+        return median(
+            load.throughput(port, OFFICER, _visits(cases), today, clients=4) for _ in range(ROUNDS)
+        )
+
+    report.rate("complete a user task, 4 clients", four_clients, unit="/s", least=220)
+    report.time(
+        "complete a user task, 1 client, median",
+        lambda: load.one_by_one(client, _visits(cases), today),
+        unit="ms",
+        limit=10,
+    )
+
+
+def growth(report: Report, client: Client, cases: list[int], today: str) -> None:
+    before = city.database_bytes()
+    rounds = []
+    for _ in range(VISITS):
+        rounds.append(load.one_by_one(client, _visits(cases), today))
+    first, last = median(rounds[1:6]), median(rounds[-5:])
+    report.plain("60th visit against the first, time", last / first, unit="×", limit=1.1)
+    largest = max(city.state_bytes(case) for case in cases)
+    report.plain("stored state after 60 visits", largest / 1024, unit="kB", limit=16)
+    grown = (city.database_bytes() - before) / len(cases)
+    report.plain("database growth of a case by 60 visits", grown / 1024, unit="kB", limit=60)
+    db.session.remove()
+
+
+def my_work(report: Report, client: Client) -> None:
+    def p95() -> float:
+        times = [client.timed_get("/work/") for _ in range(200)]
+        return quantiles(times, n=20)[-1]
+
+    city.fill_task_list(OFFICER, mine=300, others=99_700)
+    for _ in range(20):
+        client.timed_get("/work/")
+    report.time("My work, 100,000 open tasks, 300 mine, 95th percentile", p95, unit="ms", limit=30)
+    city.empty_task_list()
+
+
+def timers(report: Report, environment: dict[str, str], cases: list[int]) -> None:
+    number = 10_000
+    city.copy_cases_with_due_timers(cases[0], number)
+    db.session.remove()
+
+    def drain() -> float:
+        with process(flask("worker"), environment), process(flask("clock"), environment):
+            _until(lambda: city.timers_due() < number)
+            left, start = city.timers_due(), time.monotonic()
+            _until(lambda: city.timers_due() == 0)
+            return left / (time.monotonic() - start)
+
+    report.rate("due timers fired by one worker", drain, unit="/s", least=200)
+    with process(flask("worker"), environment), process(flask("clock"), environment):
+        time.sleep(6)
+        chosen = city.cases_with_timers(40)
+        city.set_timers(chosen, [n * 0.5 for n in range(len(chosen))])
+        _until(lambda: city.timers_due_of(chosen) == 0, least=len(chosen) * 0.5)
+        report.plain("latest timer under no load", city.lateness_of(chosen), unit="s", limit=5)
+
+
+def _until(true, *, seconds: float = 600, least: float = 0) -> None:
+    start = time.monotonic()
+    while time.monotonic() - start < least or not true():
+        db.session.remove()
+        if time.monotonic() - start > seconds:
+            raise RuntimeError("what was waited for did not come")
+        time.sleep(0.1)
+    db.session.remove()
