@@ -124,7 +124,7 @@ def draw_form(
     variables: Mapping[str, Any] | None = None,
 ) -> Markup:
     """The form's fields, without the <form> around them. ``values``: as typed or as stored."""
-    values = starting_values(form, values)
+    values = starting_values(form, values, variables or {})
     drawing = Drawing(form.fields, values, errors or {}, variables or {})
     return Markup(  # noqa: S704 (a template, which escapes)
         render_template(
@@ -137,10 +137,21 @@ def draw_form(
     )
 
 
-def starting_values(form: Form, values: Mapping[str, Any] | None) -> dict[str, Any]:
+def starting_values(
+    form: Form, values: Mapping[str, Any] | None, variables: Mapping[str, Any]
+) -> dict[str, Any]:
+    """A form not yet touched begins with its defaults: fixed (form-js's ``defaultValue``), or by
+    FEEL over the case's variables (our property ``prefill``, such as ``=today()``)."""
     if values is not None:
         return dict(values)
-    return {c.key: c.default for c in form.answered if c.default is not None}
+    found = {c.key: c.default for c in form.answered if c.default is not None}
+    scope = {name: feel.from_json(value) for name, value in variables.items()}
+    for component in form.answered:
+        if component.prefill is not None:
+            value = feel.to_json(component.prefill.evaluate(scope, environment()))
+            if value is not None:
+                found[component.key] = value
+    return found
 
 
 def summary_of(form: Form, drawing: Drawing) -> list[tuple[str, str, str]]:

@@ -53,6 +53,7 @@ class Component:
     accept: str = ""
     step: str = "any"
     default: Any = None
+    prefill: feel.Expression | None = None
     read_only: bool = False
     unit: str = ""
     properties: Mapping[str, str] = field(default_factory=dict)

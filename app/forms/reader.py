@@ -115,6 +115,7 @@ class _Reader:
             accept=str(item.get("accept") or ""),
             step=str(item.get("increment") or _step(item.get("decimalDigits"))),
             default=item.get("defaultValue"),
+            prefill=self._expression(properties.get("prefill"), name),
             read_only=item.get("readonly") is True or item.get("disabled") is True,
             unit=str(appearance.get("suffixAdorner") or ""),
             properties=properties,
