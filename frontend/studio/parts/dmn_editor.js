@@ -42,7 +42,6 @@ export async function openEditor({ canvas: container, toolbar, texts, onChange }
     if (!viewer || watched.has(viewer)) return;
     watched.add(viewer);
     viewer.on("commandStack.changed", onChange);
-    viewer.on("elements.changed", onChange);
   }
 
   modeler.on("views.changed", ({ views, activeView }) => {

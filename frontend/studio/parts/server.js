@@ -30,7 +30,7 @@ export function server({ saveUrl, checkUrl }, texts) {
   }
 
   return {
-    save: (content, version) => ask(saveUrl, { content, version: Number(version) }),
+    save: (content, version) => ask(saveUrl, { content, version }),
     check: (content) => ask(checkUrl, { content }),
   };
 }
