@@ -9,6 +9,7 @@ import re2
 
 from .errors import Unfit
 from .pattern_classes import BLOCKS, read_class
+from .pattern_references import ReferringPattern, has_reference
 
 MAX_PATTERN = 2_000
 _FLAGS = frozenset("smixq")
@@ -35,7 +36,10 @@ def compile_pattern(pattern: str, flags: str) -> Any:
     if "q" in flags:
         text = re2.escape(pattern)
     else:
-        text = _translate(_without_space(pattern) if "x" in flags else pattern, "s" in flags)
+        plain = _without_space(pattern) if "x" in flags else pattern
+        if has_reference(plain):
+            return ReferringPattern(plain, flags, _escape)
+        text = _translate(plain, "s" in flags)
     letters = "".join(sorted(set(flags) & set("smi")))
     try:
         return re2.compile(f"(?{letters}){text}" if letters else text, _OPTIONS)
@@ -87,8 +91,6 @@ def _escape(pattern: str, position: int) -> tuple[str, int]:
             raise Unfit("a pattern with an unknown Unicode block")
         negated = "^" if pair == r"\P" else ""
         return rf"[{negated}\x{{{block[0]:X}}}-\x{{{block[1]:X}}}]", end + 1
-    if pair[1:].isdigit():
-        raise Unfit("a pattern with a reference back to a group")
     if pair[1:].isalpha() and pair[1] not in "nrtpPsSdDwWiIcC":
         raise Unfit(f"a pattern with an unknown escape: {pair}")
     return _ESCAPES.get(pair, pair), position + 2

@@ -34,6 +34,15 @@ def matches(text, pattern, flags=""):
         ("a", "(", "", None),
         ("a", "a", "z", None),
         ("aa", "(a)\\1\\2", "", None),
+        ("aa", "\\1(a)", "", None),
+        ("abab", "^(ab)\\1$", "", True),
+        ("abAB", "^(ab)\\1$", "", False),
+        ("abAB", "^(ab)\\1$", "i", True),
+        ("aXbXc", "([A-Z-[Y]])b\\1", "", True),
+        ("xyyx", "(x)(y)\\2\\1", "", True),
+        ("abcabc", "(.{2,3}?)\\1", "", True),
+        ("aab", "^(?:a|b)*(b)\\1$", "", False),
+        ("", "^(a*)*\\1$", "", True),
         ("a", "[b-a]", "", None),
         ("a", "\\p{IsNowhere}", "", None),
     ],
@@ -52,6 +61,7 @@ def test_matches(text, pattern, flags, value):
         ('replace("abc", "(b)", "$12")', "ab2c"),
         ('replace("abc", "b", "\\\\$1")', "a$1c"),
         ('replace("abc", "b", "$")', None),
+        ('replace("aabbcd", "(.)\\\\1", "<$1>")', "<a><b>cd"),
         ('replace("a.b", ".", "-", "q")', "a-b"),
         ('split("John Doe", "\\\\s")', ["John", "Doe"]),
     ],
@@ -60,7 +70,9 @@ def test_replace_and_split(text, value):
     assert feel.evaluate(text) == value
 
 
-@pytest.mark.parametrize("pattern", ["^(a+)+$", "^(a|aa)+$", "(a*)*b", "(.*a){20}"])
+@pytest.mark.parametrize(
+    "pattern", ["^(a+)+$", "^(a|aa)+$", "(a*)*b", "(.*a){20}", "^((a+)+)\\1!$"]
+)
 def test_patterns_cannot_hang(pattern):
     begin = time.monotonic()
     matches("a" * 20_000 + "!", pattern)
