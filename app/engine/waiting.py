@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 What = Literal["entered", "completed", "cancelled", "fired", "message"]
 
@@ -65,9 +65,9 @@ class Token:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One thing that happened during this call; `depth` as in `Token`."""
+class Step(NamedTuple):
+    """One thing that happened during this call; `depth` as in `Token`. Some twenty are made in
+    every step of a case, hence the lightest of types."""
 
     element_id: str
     name: str
