@@ -10,6 +10,7 @@ from app.cases.models import Case, Task, Timer
 from app.cases.standing import Place, outline, standing_timers
 from app.cases.timeline import elements_taken
 from app.releases.runtime import parsed
+from app.web.labels import STAGES
 
 LIFECYCLE = "lifecycle"
 
@@ -42,10 +43,16 @@ def diagram_of(
     process = release.processes.get(wanted or "") or release.processes.get(case.stage)
     return Diagram(
         process=process or release.process(LIFECYCLE),
-        choices=list(release.processes.values()),
+        choices=sorted(release.processes.values(), key=_place),
         here=frozenset(here),
         past=elements_taken(case.id),
     )
+
+
+def _place(process: engine.ProcessInfo) -> int:
+    """The main process first, then the stages in their order, then whatever else there is."""
+    order = [LIFECYCLE, *STAGES]
+    return order.index(process.id) if process.id in order else len(order)
 
 
 def _stage_calls(release: engine.Release, stage: str) -> set[str]:

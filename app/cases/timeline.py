@@ -10,15 +10,16 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from app.accounts.queries import names_of_users
-from app.cases.models import CaseEvent, Task
+from app.cases.models import Case, CaseEvent, Task
 from app.cases.queries import case_timeline, tasks_by_id
 from app.extensions import db
+from app.releases.runtime import parsed
 from app.web.labels import label
 
 # Steps of the case itself stand out; who took a task or looked at something is told quietly.
 _STRONG = {"opened", "completed", "message", "closed", "cancelled"}
 
-# Words of a trail that mean: this element lies behind.
+# Words of a trail that mean: this element lies behind. An element without a word was completed.
 _PASSED = {"completed", "fired", "message"}
 
 
@@ -36,42 +37,55 @@ class Timeline(NamedTuple):
     before_id: int | None  # for the page of older ones
 
 
-def read_timeline(case_id: int, *, before_id: int | None = None, limit: int = 30) -> Timeline:
-    events = case_timeline(case_id, before_id=before_id, limit=limit + 1)
+def read_timeline(case: Case, *, before_id: int | None = None, limit: int = 12) -> Timeline:
+    events = case_timeline(case.id, before_id=before_id, limit=limit + 1)
     shown = events[:limit]
-    return Timeline(_lines(shown), shown[-1].id if len(events) > limit else None)
+    return Timeline(_lines(shown, case), shown[-1].id if len(events) > limit else None)
+
+
+def _element_names(case: Case) -> dict[str, str]:
+    return {
+        element.id: element.name
+        for process in parsed(case.release_id).processes.values()
+        for element in process.elements
+    }
 
 
 def elements_taken(case_id: int) -> frozenset[str]:
     """Elements that the case has been through, from the trails of all its steps."""
     entry = func.jsonb_array_elements_text(CaseEvent.data["trail"]).label("entry")
     query = select(entry).where(CaseEvent.case_id == case_id, CaseEvent.data.has_key("trail"))
-    found = (entry.partition(":") for entry in db.session.scalars(query.distinct()))
-    return frozenset(element for what, _colon, element in found if what in _PASSED)
+    found = (entry.rpartition(":") for entry in db.session.scalars(query.distinct()))
+    return frozenset(element for what, _colon, element in found if not what or what in _PASSED)
 
 
-def _lines(events: Sequence[CaseEvent]) -> list[Line]:
+def _lines(events: Sequence[CaseEvent], case: Case) -> list[Line]:
+    elements = _element_names(case)
     tasks = tasks_by_id([event.task_id for event in events if event.task_id])
     people = names_of_users(
         event.data[key] for event in events for key in ("from", "to") if event.data.get(key)
     )
-    return [_line(event, tasks.get(event.task_id or 0), people) for event in events]
+    return [_line(event, tasks.get(event.task_id or 0), people, elements) for event in events]
 
 
-def _line(event: CaseEvent, task: Task | None, people: dict[int, str]) -> Line:
+def _line(
+    event: CaseEvent, task: Task | None, people: dict[int, str], elements: dict[str, str]
+) -> Line:
     data = event.data
     return Line(
         at=event.at,
         who=event.by.display_name if event.by else _("系统"),
-        what=_what(event, task),
+        what=_what(event, task, elements),
         words=_words(event.kind, data, people),
         strong=event.kind in _STRONG,
         task_id=task.id if task and event.kind == "completed" else None,
     )
 
 
-def _what(event: CaseEvent, task: Task | None) -> str:
+def _what(event: CaseEvent, task: Task | None, elements: dict[str, str]) -> str:
     what = label(event.kind, "event")
+    if event.kind == "fired":
+        return f"{what}:{elements.get(event.data.get('element', ''), '')}".rstrip(":")
     if event.kind == "message":
         return f"{what}:{label(event.data.get('message'), 'message')}"
     return f"{what}:{task.name}" if task else what

@@ -59,7 +59,7 @@ def _page(case: Case, errors: dict | None = None, typed: Any = None) -> str:
         tasks=tasks,
         timers=timers,
         stages=STAGES,
-        timeline=read_timeline(case.id, before_id=request.args.get("before", type=int)),
+        timeline=read_timeline(case, before_id=request.args.get("before", type=int)),
         documents=documents_of(case.person_id, case_id=case.id),
         determinations=determinations_of_case(case.id),
         assistance=assistance_of(case),

@@ -14,6 +14,7 @@ from app.accounts.guards import needs_role
 from app.accounts.idempotency import run_once
 from app.accounts.permissions import CASE_ROLES, WORKING_ROLES
 from app.accounts.queries import find_user, users_reaching
+from app.assistance.overview import assistance_of
 from app.cases.actions import claim_task, complete_task, reassign_task, release_task
 from app.cases.blueprint import blueprint
 from app.cases.models import Task
@@ -24,10 +25,13 @@ from app.cases.task_form import form_of, variables_of
 from app.cases.timeline import read_timeline
 from app.cases.views_work import last_list
 from app.database import transaction
+from app.eligibility.models import Determination
+from app.eligibility.queries import latest_determination
 from app.errors import InvalidInput
 from app.forms.answers import from_post
 from app.forms.drawing import draw_form
 from app.forms.showing import shown_answers
+from app.people.queries import documents_of
 
 Page = str | Response | tuple[str, int]
 
@@ -57,9 +61,17 @@ def _page(task: Task, *, values: Any = None, error: InvalidInput | None = None) 
         may_release=task.is_open and task.assignee_id == current_user.id and bool(task.role),
         receivers=_receivers(task),
         reassign_error=reassign_error,
-        timeline=read_timeline(task.case_id, limit=6),
+        timeline=read_timeline(task.case, limit=6),
+        documents=documents_of(task.case.person_id, case_id=task.case_id),
+        determination=_determination(task),
+        assistance=assistance_of(task.case) if task.is_open else None,
         back=last_list(),
     )
+
+
+def _determination(task: Task) -> Determination | None:
+    """Beside the tasks that rest on it."""
+    return latest_determination(task.case_id) if task.process_id == "eligibility" else None
 
 
 def _fields(task: Task, form: Any, values: Any, errors: dict) -> Any:
