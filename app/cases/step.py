@@ -5,7 +5,7 @@ All of it inside the caller's transaction and under the lock of the case row.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -77,7 +77,6 @@ class Step:
         self._follow_tasks()
         self._follow_timers()
         self._follow_case()
-        trail = [f"{s.what}:{s.element_id}" for s in self.run.trail]
         record_event(
             self.case,
             kind,
@@ -85,7 +84,7 @@ class Step:
             at=self.now,
             task_id=self.task.id if self.task else None,
             **data,
-            trail=trail,
+            trail=_way(self.run.trail),
         )
         db.session.flush()
 
@@ -157,6 +156,22 @@ class Step:
         ]
         if new:
             db.session.execute(insert(Timer), new)
+
+
+def _way(trail: Sequence[engine.Step]) -> list[str]:
+    """The way a step has gone, kept with every event and so in few bytes: an element that lies
+    behind by its id alone, anything else as ``what:id``."""
+    way = []
+    for number, step in enumerate(trail):
+        if step.what == "completed":
+            way.append(step.element_id)
+        elif step.what != "entered" or not _is_left(step.element_id, trail[number:]):
+            way.append(f"{step.what}:{step.element_id}")
+    return way
+
+
+def _is_left(element_id: str, trail: Sequence[engine.Step]) -> bool:
+    return any(step.element_id == element_id and step.what == "completed" for step in trail)
 
 
 def _moment(value: datetime | date | None, *, at_end: bool) -> datetime | None:
