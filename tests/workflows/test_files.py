@@ -126,7 +126,8 @@ def test_everything_is_drawn(path):
     root = etree.parse(path).getroot()
     drawn = {node.get("bpmnElement") for node in root.iter(f"{DI}BPMNShape", f"{DI}BPMNEdge")}
     body = root.find(f"{BPMN}process")
-    elements = {node.get("id") for node in body if etree.QName(node).localname != "laneSet"}
+    elements = {node.get("id") for node in body if node.get("id")}
+    elements -= {node.get("id") for node in body.iter(f"{BPMN}laneSet")}
     lanes = {node.get("id") for node in body.iter(f"{BPMN}lane")}
     pools = {node.get("id") for node in root.iter(f"{BPMN}participant")}
     assert elements | lanes | pools == drawn
