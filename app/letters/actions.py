@@ -14,6 +14,7 @@ from app.extensions import db
 from app.letters.models import KINDS, Letter
 from app.letters.wording import chinese_day, in_chinese
 from app.people.queries import unit_names
+from app.people.secrets import Secret
 
 # The county decides, and signs for it; everything else is the community's to tell.
 _COUNTY_KINDS = ("recognition_approval", "recognition_refusal", "review_result", "exit_notice")
@@ -35,7 +36,7 @@ def write_letter(kind: str, case: Case, *, by: User | None, **values: Any) -> Le
         person_id=case.person_id,
         kind=kind,
         title=in_chinese(KINDS[kind]),
-        body="\n".join(line.strip() for line in body.splitlines() if line.strip()),
+        body=Secret(plain="\n".join(line.strip() for line in body.splitlines() if line.strip())),
         signed_by_unit=unit,
         dated=dated,
         created_by=by.id if by else None,

@@ -12,6 +12,7 @@ from app.eligibility.evaluate import evaluator
 from app.eligibility.json_values import plain
 from app.eligibility.models import Determination
 from app.extensions import db
+from app.people.secrets import Secret
 from app.releases.runtime import parsed
 
 
@@ -30,14 +31,16 @@ def determine(case: Case, *, as_of: date, by: User | None) -> Determination:
         unknown_categories=outcome.unknown_categories,
         primary_category=outcome.primary,
         next_change_on=outcome.next_change_on,
-        content=json.dumps(
-            {
-                "sheet": plain(drawn.sheet),
-                "derived": plain(outcome.derived),
-                "evidence": drawn.evidence,
-                "reasons": plain(outcome.reasons),
-            },
-            ensure_ascii=False,
+        content=Secret(
+            plain=json.dumps(
+                {
+                    "sheet": plain(drawn.sheet),
+                    "derived": plain(outcome.derived),
+                    "evidence": drawn.evidence,
+                    "reasons": plain(outcome.reasons),
+                },
+                ensure_ascii=False,
+            )
         ),
         created_by=by.id if by else None,
     )

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from app.eligibility.drawing.certificates import held_on, put_certificate
+from app.eligibility.drawing.certificates import put_certificate
 from app.eligibility.drawing.drawn import Drawn
 from app.people.models import Certificate, HouseholdMember, Person, RegisterCheck
 
@@ -29,12 +29,12 @@ def draw_family(
 
 
 def _of_family(drawn: Drawn, people: Sequence[Person], kind: str) -> Certificate | None:
+    """A paper of the person's own, or of another member that is made out to the whole family."""
     for person in people:
-        certificate = held_on(person.certificates, drawn.as_of).get(kind)
-        if certificate is None or not certificate.is_valid_on(drawn.as_of):
-            continue
-        if certificate.covers_family or person.id == drawn.person.id:
-            return certificate
+        for certificate in person.certificates:
+            own = certificate.covers_family or person.id == drawn.person.id
+            if certificate.kind == kind and own and certificate.is_valid_on(drawn.as_of):
+                return certificate
     return None
 
 
