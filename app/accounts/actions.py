@@ -44,7 +44,7 @@ def change_password(user: User, *, old: str, new: str, again: str) -> None:
 
 def change_phone(user: User, phone: str) -> None:
     phone = phone.strip()
-    if phone and not re.fullmatch(r"[0-9 +()转-]{5,30}", phone):
+    if phone and not re.fullmatch(r"[0-9 +()（）转-]{5,30}", phone):
         raise InvalidInput("phone", _("电话号码不正确"))
     user.phone = phone or None
 
@@ -62,7 +62,7 @@ def create_user(*, username: str, display_name: str, unit_code: str, by: User) -
     username = username.strip().lower()
     if not USERNAME.fullmatch(username):
         raise InvalidInput(
-            "username", _("用户名以小写字母开头,由小写字母、数字和 . _ - 组成,至少 3 位")
+            "username", _("用户名以小写字母开头，由小写字母、数字和 . _ - 组成，至少 3 位")
         )
     if db.session.scalar(select(User.id).where(func.lower(User.username) == username)):
         raise InvalidInput("username", _("用户名已被使用"))

@@ -95,7 +95,7 @@ class SignInRefused(InvalidInput):
 
 class SignInThrottled(YiceError):
     status = 429
-    default_message = "登录失败次数过多,请稍后再试"
+    default_message = "登录失败次数过多，请稍后再试"
 
 
 def sign_in_checked(username: str, password: str, *, address: str | None) -> User:
@@ -107,7 +107,7 @@ def sign_in_checked(username: str, password: str, *, address: str | None) -> Use
         attempt = try_sign_in(username, password, address=address or "")
     if attempt.wait_until is not None:
         minutes = max(1, round((attempt.wait_until - now()).total_seconds() / 60))
-        raise SignInThrottled(_("登录失败次数过多,请 %(n)s 分钟后再试", n=minutes))
+        raise SignInThrottled(_("登录失败次数过多，请 %(n)s 分钟后再试", n=minutes))
     if attempt.user is None:
         raise SignInRefused(_("用户名或密码不正确"))
     return attempt.user

@@ -73,7 +73,7 @@ def password_post() -> Page:
     except InvalidInput as error:
         return render_template("accounts/profile.html", errors=error.errors), 422
     keep_session(current_user)
-    flash(_("密码已更改,其他设备上的登录已失效。"), "success")
+    flash(_("密码已更改，其他设备上的登录已失效。"), "success")
     return redirect(url_for(".profile"), 303)
 
 

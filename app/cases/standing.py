@@ -36,7 +36,7 @@ def _ended(case: Case) -> Sentence:
         return Sentence(_("已于%(day)s撤销", day=when))
     result = outcome_name(case)
     if result:
-        return Sentence(_("已于%(day)s办结:%(result)s", day=when, result=result))
+        return Sentence(_("已于%(day)s办结：%(result)s", day=when, result=result))
     return Sentence(_("已于%(day)s办结", day=when))
 
 
@@ -44,11 +44,11 @@ def _waits_for_person(task: Task) -> Sentence:
     if task.assignee:
         who = task.assignee.display_name
     elif task.role:
-        who = _("%(role)s,还没有人签收", role=label(task.role, "role"))
+        who = _("%(role)s，还没有人签收", role=label(task.role, "role"))
     else:
         who = _("还没有人签收")
     text = _(
-        "等待%(task)s(%(who)s,%(waited)s,%(due)s)",
+        "等待%(task)s（%(who)s，%(waited)s，%(due)s）",
         task=task.name,
         who=who,
         waited=waited(task.created_at),
@@ -58,7 +58,7 @@ def _waits_for_person(task: Task) -> Sentence:
 
 
 def _waits_for_clock(timer: Timer) -> Sentence:
-    return Sentence(_("等到%(day)s:%(timer)s", day=day(timer.due_at), timer=timer.name))
+    return Sentence(_("等到%(day)s：%(timer)s", day=day(timer.due_at), timer=timer.name))
 
 
 def standing_timers(case: Case, timers: Sequence[Timer]) -> list[Timer]:

@@ -85,10 +85,14 @@ def _line(
 def _what(event: CaseEvent, task: Task | None, elements: dict[str, str]) -> str:
     what = label(event.kind, "event")
     if event.kind == "fired":
-        return f"{what}:{elements.get(event.data.get('element', ''), '')}".rstrip(":")
+        return _with(what, elements.get(event.data.get("element", ""), ""))
     if event.kind == "message":
-        return f"{what}:{label(event.data.get('message'), 'message')}"
-    return f"{what}:{task.name}" if task else what
+        return _with(what, label(event.data.get("message"), "message"))
+    return _with(what, task.name if task else "")
+
+
+def _with(what: str, detail: str) -> str:
+    return _("%(what)s：%(detail)s", what=what, detail=detail) if detail else what
 
 
 def _words(kind: str, data: dict, people: dict[int, str]) -> str:

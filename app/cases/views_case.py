@@ -110,7 +110,7 @@ def message_post(case_id: int) -> Response | tuple[str, int]:
         return _page(get_case(case_id, by=current_user), errors, request.form), 422
     with transaction():
         send_message(case_id, name, {"source": "officer"}, by=current_user)
-    flash(_("已登记:%(what)s。", what=MESSAGES[name]), "success")
+    flash(_("已登记：%(what)s。", what=MESSAGES[name]), "success")
     return _back(case_id)
 
 

@@ -77,10 +77,10 @@ class Text(Answer):
         most = MAX_LONG_TEXT if self.component.kind == "textarea" else MAX_TEXT
         most = min(most, int(self.rules.get("maxLength", most)))
         if len(value) > most:
-            raise ValidationError(_("最多 %(n)s 个字,现在是 %(m)s 个", n=most, m=len(value)))
+            raise ValidationError(_("最多 %(n)s 个字，现在是 %(m)s 个", n=most, m=len(value)))
         least = int(self.rules.get("minLength", 0))
         if len(value) < least:
-            raise ValidationError(_("至少 %(n)s 个字,现在是 %(m)s 个", n=least, m=len(value)))
+            raise ValidationError(_("至少 %(n)s 个字，现在是 %(m)s 个", n=least, m=len(value)))
         pattern = self.rules.get("pattern")
         if pattern is not None and not pattern.search(value):
             message = self.rules.get("patternErrorMessage") or self.component.properties.get(
@@ -251,7 +251,7 @@ class Files(Answer):
         if any(not 0 < number < 2**31 for number in ids):
             raise ValidationError(_("应是已上传文件的编号"))
         if set(ids) - self.stored(ids):
-            raise ValidationError(_("文件不存在,或不属于这个人"))
+            raise ValidationError(_("文件不存在，或不属于这个人"))
         if len(ids) > 1 and not self.component.multiple:
             raise ValidationError(_("只能有一个文件"))
         return ids

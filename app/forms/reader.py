@@ -50,7 +50,7 @@ def read_form(content: str | bytes, form_id: str = "") -> Form:
     except (ValueError, RecursionError):
         raise FormError([Problem("", "不是有效的 JSON")]) from None
     if not isinstance(data, dict) or not isinstance(data.get("components"), list):
-        raise FormError([Problem("", "不是 form-js 表单:缺少 components")])
+        raise FormError([Problem("", "不是 form-js 表单：缺少 components")])
     reader = _Reader()
     fields = reader.components(data["components"], scope=set())
     if reader.problems:
@@ -85,7 +85,7 @@ class _Reader:
             self._problem(name, f"组件超过 {MAX_COMPONENTS} 个")
             return None
         if kind not in INPUTS | CONTAINERS | SHOWN:
-            self._problem(name, f"不支持的组件类型:{kind}")
+            self._problem(name, f"不支持的组件类型：{kind}")
             return None
         rules = _mapping(item.get("validate"))
         layout = _mapping(item.get("layout"))
@@ -128,9 +128,9 @@ class _Reader:
             return ""
         key = str(item.get("path" if kind == "dynamiclist" else "key") or "")
         if not KEY.fullmatch(key):
-            self._problem(name, f"key 不符合要求:{key or '(空)'}")
+            self._problem(name, f"key 不符合要求：{key or '(空)'}")
         elif key in scope:
-            self._problem(name, f"key 重复:{key}")
+            self._problem(name, f"key 重复：{key}")
         scope.add(key)
         return key
 
@@ -151,7 +151,7 @@ class _Reader:
             try:
                 kept["pattern"] = re2.compile(f"^(?:{pattern})$")
             except re2.error as error:
-                self._problem(name, f"pattern 无效:{error}")
+                self._problem(name, f"pattern 无效：{error}")
                 kept.pop("pattern", None)
         for field in ("decimalDigits", "disallowPassedDates", "timeInterval"):
             if item.get(field) is not None and item[field] is not False:
@@ -177,7 +177,7 @@ class _Reader:
         try:
             return feel.parse_expression(str(text).strip().removeprefix("="), names=FUNCTION_NAMES)
         except feel.FeelError as error:
-            self._problem(name, f"条件表达式有误:{error}")
+            self._problem(name, f"条件表达式有误：{error}")
             return None
 
     def _problem(self, component: str, message: str) -> None:

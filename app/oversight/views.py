@@ -107,7 +107,7 @@ def reassign_post() -> Response:
         flash(_("已把 %(n)s 项任务转给%(to)s。", n=moved, to=to.display_name), "success")
     for text in dict.fromkeys(problems):
         count = problems.count(text)
-        flash(f"{text}({_('%(n)s 项', n=count)})" if count > 1 else text, "warning")
+        flash(f"{text}（{_('%(n)s 项', n=count)}）" if count > 1 else text, "warning")
     return redirect(back, 303)
 
 

@@ -69,7 +69,7 @@ def refused(error: HTTPException) -> Answer | HTTPException:
 
 def stale_form(error: CSRFError) -> Answer:
     """The form was opened in a session that has ended since."""
-    return answer(400, _("页面停留过久或登录已失效,内容没有提交。请返回上一页,刷新后再提交。"))
+    return answer(400, _("页面停留过久或登录已失效，内容没有提交。请返回上一页，刷新后再提交。"))
 
 
 def database_error(error: DBAPIError) -> Any:
@@ -103,7 +103,7 @@ def unexpected(error: Exception) -> Answer:
     """A fault of ours: the reader gets a reference, the log the same one with the details."""
     reference = secrets.token_hex(4).upper()
     log.error("reference %s: %s %s", reference, request.method, request.path, exc_info=error)
-    message = _("系统出了问题,已记录下来。请稍后再试;如果仍然不行,请把编号告诉管理员。")
+    message = _("系统出了问题，已记录下来。请稍后再试；如果仍然不行，请把编号告诉管理员。")
     return answer(500, message, reference=reference, bare=True)
 
 
@@ -171,15 +171,15 @@ def _message_of(status: int) -> str:
     return {
         401: _("请登录后再试。"),
         403: _("您没有权限做这个操作。"),
-        404: _("这个页面不存在,或者内容不在您的管辖范围内。"),
+        404: _("这个页面不存在，或者内容不在您的管辖范围内。"),
         405: _("这个地址不接受这种请求。"),
-        413: _("提交的内容超过了大小限制,没有保存。"),
-        422: _("填写的内容有误,没有保存。"),
+        413: _("提交的内容超过了大小限制，没有保存。"),
+        422: _("填写的内容有误，没有保存。"),
         429: _("请稍等片刻再试。"),
         503: _(
-            "数据库暂时连接不上,没有丢失任何已保存的内容。恢复后本页会自动继续,不用做任何操作。"
+            "数据库暂时连接不上，没有丢失任何已保存的内容。恢复后本页会自动继续，不用做任何操作。"
         ),
-    }.get(status, _("请求没有完成,请返回上一页再试。"))
+    }.get(status, _("请求没有完成，请返回上一页再试。"))
 
 
 def _flat(errors: Any) -> list[str]:

@@ -54,9 +54,9 @@ MESSAGES = {
 }
 LEVELS = {
     "city": _l("市"),
-    "county": _l("县(区)"),
-    "street": _l("街道(乡镇)"),
-    "community": _l("社区(村)"),
+    "county": _l("县（区）"),
+    "street": _l("街道（乡镇）"),
+    "community": _l("社区（村）"),
 }
 SEXES = {"male": _l("男"), "female": _l("女")}
 

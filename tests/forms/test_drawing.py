@@ -68,7 +68,7 @@ def test_typed_values_and_errors_come_back(page):
     note = drawn.get_element_by_id(control.get("aria-describedby"))
     assert "太短" in note.text_content()
     link = drawn.xpath("//*[@role='alert']//a")[0]
-    assert (link.get("href"), link.text) == ("#f-name", "标签:太短")
+    assert (link.get("href"), link.text) == ("#f-name", "标签：太短")
 
 
 def test_what_is_hidden_at_first_is_hidden_on_the_page(page):
