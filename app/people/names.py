@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from pypinyin import lazy_pinyin
 
@@ -20,7 +21,8 @@ _SURNAMES = {
 _LETTER = re.compile(r"[a-z]+")
 
 
-def syllables(name: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def syllables(name: str) -> tuple[str, ...]:
     """Lower-case Latin syllables; marks such as the middle dot are left out."""
     name = unicodedata.normalize("NFKC", name).strip()
     head: list[str] = []
@@ -29,7 +31,7 @@ def syllables(name: str) -> list[str]:
             head, name = _SURNAMES[name[:length]].split(), name[length:]
             break
     rest = lazy_pinyin(name, v_to_u=False)
-    return head + [part for piece in rest for part in _LETTER.findall(piece.lower())]
+    return (*head, *(part for piece in rest for part in _LETTER.findall(piece.lower())))
 
 
 def pinyin(name: str) -> str:

@@ -122,7 +122,7 @@ def touch(person: Person, *, by: User | None) -> None:
 
 
 _TOLD_BY_NUMBER = ("sex", "birth_date", "retirement_class")
-_SECRETS = ("bank_account", "hukou_address", "residence_address")
+SECRETS = ("bank_account", "hukou_address", "residence_address")
 
 
 def apply_fields(person: Person, values: Mapping[str, Any]) -> list[str]:
@@ -143,7 +143,7 @@ def apply_fields(person: Person, values: Mapping[str, Any]) -> list[str]:
             person.set_identity(kind, value)
         elif name == "phone":
             person.set_phone(value)
-        elif name in _SECRETS:
+        elif name in SECRETS:
             setattr(person, name, Secret(plain=value) if value else None)
         else:
             setattr(person, name, value)

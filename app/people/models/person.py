@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import CheckConstraint, Date, DateTime, ForeignKey, Identity, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -27,6 +27,28 @@ DivisionCode = String(12, collation="C")
 
 def one_of(column: str, codes: object) -> str:
     return f"{column} in ({', '.join(repr(code) for code in codes)})"
+
+
+def name_columns(name: str) -> dict[str, Any]:
+    """A name, and how it is looked for."""
+    return {"name": name, "name_pinyin": pinyin(name), "name_initials": initials(name)}
+
+
+def identity_columns(id_type: str, number: str) -> dict[str, Any]:
+    return {
+        "id_type": id_type,
+        "id_number": Secret(plain=number),
+        "id_number_index": blind_index(number, "person.id_number"),
+        "id_number_tail": number[-4:],
+    }
+
+
+def phone_columns(phone: str | None) -> dict[str, Any]:
+    return {
+        "phone": Secret(plain=phone) if phone else None,
+        "phone_index": blind_index(phone, "person.phone") if phone else None,
+        "phone_tail": phone[-4:] if phone else None,
+    }
 
 
 class Person(Base):
@@ -127,19 +149,18 @@ class Person(Base):
     )
 
     def set_name(self, name: str) -> None:
-        self.name, self.name_pinyin, self.name_initials = name, pinyin(name), initials(name)
+        self._set(name_columns(name))
 
     def set_identity(self, id_type: str, number: str) -> None:
         """``number`` is normalised already (see ``identity.normalise``)."""
-        self.id_type = id_type
-        self.id_number = Secret(plain=number)
-        self.id_number_index = blind_index(number, "person.id_number")
-        self.id_number_tail = number[-4:]
+        self._set(identity_columns(id_type, number))
 
     def set_phone(self, phone: str | None) -> None:
-        self.phone = Secret(plain=phone) if phone else None
-        self.phone_index = blind_index(phone, "person.phone") if phone else None
-        self.phone_tail = phone[-4:] if phone else None
+        self._set(phone_columns(phone))
+
+    def _set(self, values: dict[str, Any]) -> None:
+        for column, value in values.items():
+            setattr(self, column, value)
 
     @property
     def masked_id_number(self) -> str:
