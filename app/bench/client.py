@@ -24,7 +24,7 @@ class Client:
         status, _ = self.post("/sign-in", {"username": username, "password": password})
         if status != 303:
             raise RuntimeError(f"{username} cannot sign in: {status}")
-        self._learn_token(self.get("/work/")[1])
+        self._learn_token(self.get("/work")[1])
 
     def get(self, path: str) -> tuple[int, bytes]:
         return self._send("GET", path, None)

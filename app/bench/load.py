@@ -1,4 +1,4 @@
-"""Clients that complete visits, each in a process of its own so that they do not slow each other."""
+"""Clients that complete visits, each in a process of its own: they do not slow one another."""
 
 from __future__ import annotations
 

@@ -75,12 +75,12 @@ def growth(report: Report, client: Client, cases: list[int], today: str) -> None
 
 def my_work(report: Report, client: Client) -> None:
     def p95() -> float:
-        times = [client.timed_get("/work/") for _ in range(200)]
+        times = [client.timed_get("/work") for _ in range(200)]
         return quantiles(times, n=20)[-1]
 
     city.fill_task_list(OFFICER, mine=300, others=99_700)
     for _ in range(20):
-        client.timed_get("/work/")
+        client.timed_get("/work")
     report.time("My work, 100,000 open tasks, 300 mine, 95th percentile", p95, unit="ms", limit=30)
     city.empty_task_list()
 

@@ -64,7 +64,8 @@ def make_cases(
 
 def _days_ago(random: Random, registered_days: int) -> int:
     """Most cases are younger than a year; none is older than two or than the registration."""
-    wish = int(random.triangular(2, 730, 60))
+    recent = random.random() < 0.18
+    wish = random.randint(1, 20) if recent else int(random.triangular(15, 730, 90))
     return max(1, min(wish, registered_days - 1))
 
 
@@ -96,7 +97,8 @@ class Staff:
     """Who does a task: the assignee, else the nearest holder of its role."""
 
     def __init__(self) -> None:
-        self._users = {user.id: user for user in db.session.scalars(select(User)).unique()}
+        users = db.session.scalars(select(User).order_by(User.id)).unique()
+        self._users = {user.id: user for user in users}
 
     def get(self, user_id: int) -> User:
         return self._users[user_id]
@@ -143,7 +145,7 @@ class Life:
         self.case_id = 0
 
     def live(self, *, until_task: str | None = None) -> int:
-        """Until nothing more happens before today, or a task ``until_task`` waits; the case's id."""
+        """Until today, or until a task ``until_task`` waits; the id of the case."""
         self._open()
         for _ in range(STEPS_AT_MOST):
             if until_task and self._waits_for(until_task):

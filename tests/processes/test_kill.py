@@ -1,0 +1,244 @@
+"""Web processes killed (``kill -9``) in the middle of steps, a hundred times, under load.
+
+No step is half-done, none that was answered is lost, none is done twice, and the case can be
+worked on at once.
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import random
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import uuid
+from pathlib import Path
+
+import psutil
+import pytest
+from sqlalchemy import select, text
+
+from app import create_app
+from app.accounts.models import User
+from app.api.auth import issue_token
+from app.bench.city import make_city, visit_task_of
+from app.cases.models import Case
+from app.commands.database import upgrade_database
+from app.database import transaction
+from app.dates.clock import today
+from app.extensions import db
+from config import Config
+
+ROOT = Path(__file__).resolve().parents[2]
+KILLS = 100
+WHOLE_SERVER_EVERY = 20  # of the kills, each so manieth hits the master and all its workers
+CLIENTS = 4
+CASES = 12
+
+
+class Web:
+    """gunicorn with two workers; a killed worker is followed by another, a killed master by us."""
+
+    def __init__(self, environment: dict[str, str]) -> None:
+        self.environment = os.environ | environment
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.start()
+
+    def start(self) -> None:
+        command = [
+            *(sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{self.port}", "--preload"),
+            *("--workers", "2", "--threads", "4", "--worker-class", "gthread", "--reuse-port"),
+            *("--log-level", "critical", "wsgi:app"),
+        ]
+        self.process = subprocess.Popen(
+            command, cwd=ROOT, env=self.environment, stderr=subprocess.DEVNULL
+        )
+        self.wait()
+
+    def wait(self) -> None:
+        ends = time.monotonic() + 60
+        while time.monotonic() < ends:
+            try:
+                with socket.create_connection(("127.0.0.1", self.port), timeout=1):
+                    return
+            except OSError:
+                time.sleep(0.05)
+        raise RuntimeError("the web server does not start")
+
+    def kill_a_worker(self) -> None:
+        for worker in psutil.Process(self.process.pid).children()[:1]:
+            worker.send_signal(signal.SIGKILL)
+
+    def kill_everything(self) -> None:
+        workers = psutil.Process(self.process.pid).children()
+        for process in (psutil.Process(self.process.pid), *workers):
+            process.send_signal(signal.SIGKILL)
+        self.process.wait()
+        self.start()
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(timeout=20)
+
+
+class Client(threading.Thread):
+    """Completes visit after visit, each under one key until it is answered."""
+
+    def __init__(
+        self, port: int, tokens: dict[int, str], cases: list[int], first: dict[int, int]
+    ) -> None:
+        super().__init__(daemon=True)
+        self.port, self.tokens = port, tokens
+        self.next_task = {case: first[case] for case in cases}
+        self.answered: list[tuple[int, int]] = []  # (case, task)
+        self.unexpected: list[str] = []
+        self.stop = threading.Event()
+
+    def run(self) -> None:
+        while not self.stop.is_set():
+            case = random.choice(list(self.next_task))
+            task = self.next_task[case]
+            answer = self._until_answered(case, task)
+            if answer is None:
+                return
+            self.answered.append((case, task))
+            following = [t["id"] for t in answer["case"]["tasks"] if t["element"] == "record_visit"]
+            if len(following) != 1:
+                self.unexpected.append(f"case {case} has {len(following)} visits open")
+                return
+            self.next_task[case] = following[0]
+
+    def _until_answered(self, case: int, task: int) -> dict | None:
+        key, ends = uuid.uuid4().hex, time.monotonic() + 60
+        while time.monotonic() < ends:
+            try:
+                status, answer = self._complete(case, task, key)
+            except (OSError, http.client.HTTPException, ValueError):
+                time.sleep(0.02)  # the server died under the request: ask again
+                continue
+            if status == 200:
+                return answer
+            if status != 503:
+                self.unexpected.append(f"task {task}: {status} {answer}")
+                return None
+        self.unexpected.append(f"task {task} was not answered for a minute")
+        return None
+
+    def _complete(self, case: int, task: int, key: str) -> tuple[int, dict]:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        answers = {
+            "visited_on": today().isoformat(),
+            "mode": "phone",
+            "met": "yes",
+            "outcome": "continues",
+        }
+        headers = {
+            "Authorization": f"Bearer {self.tokens[case]}",
+            "Content-Type": "application/json",
+            "Idempotency-Key": key,
+        }
+        try:
+            connection.request(
+                "POST",
+                f"/api/v1/tasks/{task}/complete",
+                json.dumps({"answers": answers}),
+                headers,
+            )
+            response = connection.getresponse()
+            return response.status, json.loads(response.read())
+        finally:
+            connection.close()
+
+
+@pytest.fixture
+def city(server, environment_for):
+    """A database of its own with cases that wait for a visit: (environment, app, cases)."""
+    name = f"yice_kill_{os.getpid()}"
+    server.drop_database(name)
+    server.create_database(name)
+    with environment_for(server.url(name)) as environment:
+        app = create_app(Config())
+        with app.app_context():
+            upgrade_database()
+            cases = make_city(CASES, today=today())
+            yield environment, app, cases
+            db.session.remove()
+            db.engine.dispose()
+    server.drop_database(name)
+
+
+@pytest.mark.timeout(500)
+def test_hundred_kills_lose_nothing_and_do_nothing_twice(city):
+    environment, _app, cases = city
+    assert len(cases) >= CLIENTS
+    first = {case: visit_task_of(case) for case in cases}
+    tokens = _tokens(cases)
+    done_before = _visits_done(cases)
+    db.session.remove()
+    web = Web(environment)
+    clients = [Client(web.port, tokens, cases[n::CLIENTS], first) for n in range(CLIENTS)]
+    try:
+        for client in clients:
+            client.start()
+        for number in range(1, KILLS + 1):
+            time.sleep(random.uniform(0.05, 0.25))
+            if number % WHOLE_SERVER_EVERY:
+                web.kill_a_worker()
+            else:
+                web.kill_everything()
+        for client in clients:
+            client.stop.set()
+        for client in clients:
+            client.join(timeout=90)
+    finally:
+        web.stop()
+    assert [client.unexpected for client in clients] == [[]] * CLIENTS
+    answered = [pair for client in clients for pair in client.answered]
+    assert len(answered) > KILLS / 2, "there was hardly any load"
+    _nothing_lost_or_doubled(answered, cases, done_before)
+
+
+def _tokens(cases: list[int]) -> dict[int, str]:
+    """Case → a token of its responsible officer, who has the visits."""
+    with transaction():
+        query = select(Case.id, User).join(User, Case.responsible_id == User.id)
+        rows = db.session.execute(query.where(Case.id.in_(cases))).unique().all()
+        return {case: issue_token(user, label="kill", by=None) for case, user in rows}
+
+
+def _visits_done(cases: list[int]) -> dict[int, int]:
+    rows = db.session.execute(
+        text("select case_id, count(*) from visit where case_id = any(:cases) group by 1"),
+        {"cases": cases},
+    )
+    return {case: count for case, count in rows}  # noqa: C416
+
+
+def _nothing_lost_or_doubled(answered, cases, done_before) -> None:
+    tasks = [task for _case, task in answered]
+    assert len(tasks) == len(set(tasks)), "one task was answered twice as a new one"
+    done = set(db.session.scalars(text("select id from task where status = 'done'")))
+    assert set(tasks) <= done, "an answered completion was lost"
+    visits = _visits_done(cases)
+    for case in cases:
+        expected = done_before.get(case, 0) + sum(1 for c, _ in answered if c == case)
+        counts = db.session.execute(
+            text(
+                "select (select count(*) from task where case_id = :case"
+                "          and element_id = 'record_visit' and status = 'done'),"
+                "       (select count(*) from case_event where case_id = :case"
+                "          and kind = 'completed' and data->>'element' = 'record_visit'),"
+                "       (select count(*) from task where case_id = :case"
+                "          and element_id = 'record_visit' and status = 'open')"
+            ),
+            {"case": case},
+        ).one()
+        assert tuple(counts) == (expected, expected, 1), f"case {case} is torn"
+        assert visits.get(case, 0) == expected
