@@ -19,7 +19,11 @@ RETENTION_MONTHS = 120
 
 
 def archive_case(case: Case, *, by: User | None) -> ArchivedCase:
-    """Keep a copy of all that the case holds, sealed by its digest; nothing changes it again."""
+    """Keep a copy of all that the case holds, sealed by its digest; nothing changes it again.
+
+    Taken within the step that closes the case: that step's own event is the next in the chain
+    after ``last_hash``, and the decision it rests on stands in ``case_exit``.
+    """
     db.session.flush()  # what this step has written belongs to the copy
     content = json.dumps(
         collect(case.id), ensure_ascii=False, sort_keys=True, separators=(",", ":")

@@ -25,6 +25,9 @@ def record_event(
     """Append to the case's history. The caller holds the case's lock: the chain needs it."""
     by_id = by.id if by else None
     digest = link(case.last_hash, at=at, by_id=by_id, what=kind, content=[task_id, data])
+    case.last_hash = (
+        digest  # before the insert: one update carries it with the step's other changes
+    )
     db.session.execute(
         insert(CaseEvent).values(
             case_id=case.id,
@@ -36,4 +39,3 @@ def record_event(
             hash=digest,
         )
     )
-    case.last_hash = digest
