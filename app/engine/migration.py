@@ -20,7 +20,7 @@ from .environment import Environment
 from .errors import NotMigratable
 from .expressions import FeelScriptEngine
 from .release import Release
-from .runtime.scope import RootScope
+from .runtime.root import RootScope
 from .runtime.task import INSTANCE, CaseTask
 from .specs.activities import Activity
 from .specs.events import BoundaryEvent, EventBasedGateway

@@ -20,7 +20,7 @@ from .environment import NOTHING, Environment
 from .errors import EngineError, TaskNotReady
 from .expressions import FeelScriptEngine
 from .release import Release
-from .runtime.scope import RootScope
+from .runtime.root import RootScope
 from .runtime.task import LOCAL, CaseTask
 from .specs.activities import ASSIGNED, UserTask
 from .specs.definitions import CORRELATION, DUE

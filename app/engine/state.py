@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 from SpiffWorkflow.util.task import TaskState
 
 from .errors import StateError
-from .runtime.scope import ROOT, NestedScope, RootScope
+from .runtime.root import RootScope
+from .runtime.scope import ROOT, NestedScope
 from .runtime.task import CaseTask
 from .values import from_text, to_text
 

@@ -505,6 +505,10 @@ FORMS = {
         b'{"id": "form", "components": [{"type": "select", "key": "a", "label": "l"}]}',
         "没有选项",
     ),
+    "path": (
+        b'{"id": "form", "components": [{"type": "group", "path": "a", "components": []}]}',
+        "path",
+    ),
     "pattern": (
         b'{"id": "form", "components": [{"type": "textfield", "key": "a", "label": "l",'
         b' "validate": {"pattern": "("}}]}',

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import re2
+
 from .formulas import FormulaCheck
 from .report import Report
 
@@ -19,13 +21,14 @@ FIELDS = frozenset(
         "radio",
         "checkbox",
         "checklist",
+        "taglist",
         "datetime",
         "filepicker",
     }
 )
 CONTAINERS = frozenset({"group", "dynamiclist"})
-PLAIN = frozenset({"text", "separator", "spacer"})
-WITH_OPTIONS = frozenset({"select", "radio", "checklist"})
+PLAIN = frozenset({"text", "separator", "spacer", "button"})
+WITH_OPTIONS = frozenset({"select", "radio", "checklist", "taglist"})
 VALIDATIONS = frozenset(
     {"required", "minLength", "maxLength", "min", "max", "pattern", "validationType"}
 )
@@ -39,6 +42,8 @@ def check_forms(files: Mapping[str, bytes], report: Report) -> dict[str, frozens
     for name in sorted(files):
         if name.endswith(".form"):
             expected = name.rsplit("/", 1)[-1].removesuffix(".form")
+            if expected in found:
+                report.error(name, None, f"表单编号重复：{expected}")
             form = _Form(name, expected, report)
             form.check(files[name])
             found[expected] = frozenset(form.keys)
@@ -105,6 +110,8 @@ class _Form:
                 check.error(f"字段名应为小写英文加下划线：{key}")
             if not component.get("label") and not component.get("dateLabel"):
                 check.warning("字段没有标签")
+        if kind == "group" and component.get("path"):
+            check.error("分组不能有 path：每个答案直接属于表单")
         if kind in WITH_OPTIONS:
             _check_options(component, check)
         hide = (component.get("conditional") or {}).get("hide")
@@ -163,8 +170,8 @@ def _check_validation(validate: Any, check: FormulaCheck) -> None:
     pattern = validate.get("pattern")
     if pattern is not None:
         try:
-            re.compile(str(pattern))
-        except re.error as error:
+            re2.compile(str(pattern))  # as the server will: without catastrophic backtracking
+        except re2.error as error:
             check.error(f"校验规则 pattern 不是合格的正则表达式：{error}")
 
 
