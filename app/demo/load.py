@@ -12,6 +12,7 @@ from app.database import transaction
 from app.demo.cases import make_cases
 from app.demo.people import make_people
 from app.demo.staff import make_organisation, make_staff
+from app.demo.standards import make_standards
 from app.extensions import db
 from app.releases.actions import import_directory
 from config import ROOT
@@ -29,6 +30,7 @@ def load_city(
     with transaction():
         make_organisation()
         make_staff()
+        make_standards(on=today)
         import_directory(ROOT, name=FIRST_RELEASE, by=None, effective_on=NOTICE_DATE)
     with transaction():
         make_people(people, random=random, on=today)

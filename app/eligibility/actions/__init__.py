@@ -9,11 +9,13 @@ from app.eligibility.actions.opinions import (
     record_street_review,
 )
 from app.eligibility.actions.recognise import end_recognition, recognise, refuse
+from app.eligibility.actions.standards import publish_standard
 
 __all__ = [
     "determine",
     "end_recognition",
     "publish_notice",
+    "publish_standard",
     "recognise",
     "record_county_decision",
     "record_objection",
