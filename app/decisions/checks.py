@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from . import model
-from .decision_model import findings_of
+from .decision_model import findings_of, make_graph
 from .findings import DmnError, Finding, Place, finding
-from .graph import Graph
 from .reader import read_definitions
 from .table_checks import check_tables
 from .unknown_names import check_names
@@ -25,7 +24,10 @@ def check(files: Mapping[str, bytes], names: Iterable[str] = ()) -> list[Finding
         except DmnError as error:
             found.append(Finding(file, error.element, "error", error.message))
     found += _duplicate_decisions(definitions)
-    graph = Graph(definitions, names)
+    try:
+        graph = make_graph(definitions, names)
+    except DmnError as error:
+        return [*found, Finding(error.file, error.element, "error", error.message)]
     found += findings_of(graph)
     found += check_names(graph, frozenset(names))
     found += check_tables(graph)

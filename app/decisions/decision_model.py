@@ -10,7 +10,7 @@ from typing import Any
 from app.feel import DEFAULT, Environment, LimitExceeded, to_feel
 
 from . import model
-from .findings import DmnError
+from .findings import DmnError, Finding
 from .graph import Frame, Graph, Part
 from .reader import read_definitions
 from .running import DecisionRun, Problem, TableTrace
@@ -55,9 +55,7 @@ class DecisionModel:
         Raises KeyError for an unknown decision, FeelError for inputs that are no FEEL values, and
         LimitExceeded; whatever else goes wrong is null with a problem.
         """
-        part = self.graph.decision(decision_id, file)
-        if part is None:
-            raise KeyError(decision_id)
+        part = self._decision(decision_id, file)
         return self._run(part, inputs, env, explain, lambda frame: frame.value(part))
 
     def evaluate_all(
@@ -73,16 +71,19 @@ class DecisionModel:
 
         The value is a dictionary by decision. Raises as ``evaluate`` does.
         """
-        parts = {name: self.graph.decision(name, file) for name in decision_ids}
-        for name, part in parts.items():
-            if part is None:
-                raise KeyError(name)
-        first = next(iter(parts.values()))
+        parts = {name: self._decision(name, file) for name in decision_ids}
 
         def work(frame: Frame) -> dict[str, Any]:
             return {name: frame.value(part) for name, part in parts.items()}
 
-        return self._run(first, inputs, env, explain, work)
+        first = next(iter(parts.values()), None)
+        return Result({}, (), ()) if first is None else self._run(first, inputs, env, explain, work)
+
+    def _decision(self, name: str, file: str | None) -> Part:
+        part = self.graph.decision(name, file)
+        if part is None:
+            raise KeyError(name)
+        return part
 
     def call_service(
         self, service_id: str, inputs: Mapping[str, Any], env: Environment = DEFAULT
@@ -94,10 +95,10 @@ class DecisionModel:
         service = part.element
 
         def call(frame: Frame) -> Any:
-            given = {}
-            for ref in (*service.input_data, *service.input_decisions):
-                needed = self.graph.parts[ref]
-                given[ref] = frame.checked(frame.inputs.get(needed.element.name), needed)
+            given = {
+                needed.ref: frame.checked(frame.inputs.get(needed.element.name), needed)
+                for needed in self.graph.inputs_of(service)
+            }
             value = Frame(self.graph, frame.run, frame.inputs, given).outputs(service)
             return frame.checked(value, part)
 
@@ -125,7 +126,15 @@ def load(files: Mapping[str, bytes], names: Iterable[str] = ()) -> DecisionModel
         for file, data in sorted(files.items())
         if file.lower().endswith(".dmn")
     ]
-    return DecisionModel(Graph(definitions, names))
+    return DecisionModel(make_graph(definitions, names))
+
+
+def make_graph(definitions: list[model.Definitions], names: Iterable[str]) -> Graph:
+    """The graph of the files; types that go too deep into each other are refused."""
+    try:
+        return Graph(definitions, names)
+    except RecursionError as error:
+        raise DmnError(definitions[0].file, "", "模型的嵌套过深") from error
 
 
 def read(files: Mapping[str, bytes], names: Iterable[str] = ()) -> DecisionModel:
@@ -139,7 +148,7 @@ def read(files: Mapping[str, bytes], names: Iterable[str] = ()) -> DecisionModel
     return loaded
 
 
-def findings_of(graph: Graph) -> list[Any]:
+def findings_of(graph: Graph) -> list[Finding]:
     """The errors met while compiling."""
     found = list(graph.findings)
     for builder in graph.builders.values():

@@ -46,6 +46,13 @@ def place_of(definitions: model.Definitions, element: model.Element) -> Place:
     return Place(definitions.file, element.id, name, decision=element.id)
 
 
+def _parts_of(element: model.Element) -> tuple[str, ...]:
+    """What a decision service refers to."""
+    if not isinstance(element, model.Service):
+        return ()
+    return element.outputs + element.encapsulated + element.input_decisions + element.input_data
+
+
 class Graph:
     """All elements of all files, linked by their references."""
 
@@ -61,6 +68,7 @@ class Graph:
             self._add(definitions)
         for part in self.parts.values():
             self._link(part)
+        self._decisions = self._index()
         self.declared = frozenset(
             part.element.name
             for part in self.parts.values()
@@ -111,26 +119,37 @@ class Graph:
 
     def _link(self, part: Part) -> None:
         names = {part_.namespace: part_.name for part_ in part.definitions.imports}
+        for ref in (*getattr(part.element, "needs", ()), *_parts_of(part.element)):
+            if ref not in self.parts:
+                message = f"缺少所需的要素 {ref.rpartition('#')[2]}"
+                self.findings.append(finding(part.place, message))
         for ref in getattr(part.element, "needs", ()):
             target = self.parts.get(ref)
             if target is None:
-                message = f"缺少所需的要素 {ref.rpartition('#')[2]}"
-                self.findings.append(finding(part.place, message))
                 continue
             own = target.definitions is part.definitions
             part.needs.append(("" if own else names.get(target.definitions.namespace, ""), target))
 
+    def _index(self) -> dict[tuple[str | None, str], Part]:
+        """Decisions by id and by name, in all files and in each; ids come before names."""
+        index: dict[tuple[str | None, str], Part] = {}
+        decisions = [p for p in self.parts.values() if isinstance(p.element, model.Decision)]
+        for part in decisions:
+            index.setdefault((None, part.element.id), part)
+            index.setdefault((part.definitions.file, part.element.id), part)
+        for part in decisions:
+            index.setdefault((None, part.element.name), part)
+            index.setdefault((part.definitions.file, part.element.name), part)
+        return index
+
     def decision(self, name: str, file: str | None = None) -> Part | None:
         """A decision by its id, else by its name; of one file, where that is given."""
-        decisions = [
-            part
-            for part in self.parts.values()
-            if isinstance(part.element, model.Decision) and file in (None, part.definitions.file)
-        ]
-        for part in decisions:
-            if part.element.id == name:
-                return part
-        return next((part for part in decisions if part.element.name == name), None)
+        return self._decisions.get((file, name))
+
+    def inputs_of(self, service: model.Service) -> list[Part]:
+        """A service's parameters: its input data, then its input decisions."""
+        refs = service.input_data + service.input_decisions
+        return [self.parts[ref] for ref in refs if ref in self.parts]
 
     def service(self, name: str) -> Part | None:
         for part in self.parts.values():
@@ -210,11 +229,7 @@ class Frame:
         return Function(value.name, value.parameters, value.call, part.kind)
 
     def _service(self, part: Part, service: model.Service) -> Function:
-        refs = [
-            self.graph.parts[ref]
-            for ref in (*service.input_data, *service.input_decisions)
-            if ref in self.graph.parts
-        ]
+        refs = self.graph.inputs_of(service)
         parameters = tuple(Parameter(ref.element.name, ref.kind) for ref in refs)
 
         def call(run: Any, arguments: list[Any]) -> Any:

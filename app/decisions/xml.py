@@ -10,7 +10,7 @@ from defusedxml.ElementTree import fromstring
 from .findings import DmnError
 
 MAX_BYTES = 5 * 1024 * 1024
-MAX_DEPTH = 200
+MAX_DEPTH = 100
 
 
 def read_xml(file: str, data: bytes) -> Element:

@@ -8,7 +8,7 @@ from . import tree
 from .errors import FeelSyntaxError
 from .lexer import END, STRING, Token, tokenize
 from .limits import MAX_NESTING
-from .names import is_word, known_names, may_be_in_name, needs_telling, written_name
+from .names import KnownNames, is_word, known_names, may_be_in_name, needs_telling, written_name
 
 
 class Cursor:
@@ -19,7 +19,7 @@ class Cursor:
         self.depth = 0
         special = frozenset(name for name in names if needs_telling(name))
         self.known = known_names(special)
-        self.known_is_ours = False
+        self.declared = KnownNames()
 
     @property
     def token(self) -> Token:
@@ -65,22 +65,27 @@ class Cursor:
 
     def declare(self, name: str) -> None:
         """From here on `name` is known in this text."""
-        if not needs_telling(name):
-            return
-        if not self.known_is_ours:
-            self.known, self.known_is_ours = self.known.copy(), True
-        self.known.add(name)
+        if needs_telling(name):
+            self.declared.add(name)
+
+    def known_here(self) -> tuple[str, int] | None:
+        """The longest known name at this place and how many tokens it takes."""
+        found = self.known.match(self.tokens, self.position)
+        if not self.declared.lengths:
+            return found
+        own = self.declared.match(self.tokens, self.position)
+        return own if own is not None and (found is None or own[1] > found[1]) else found
 
     def name_here(self) -> str | None:
         """Read the name at this place, as one uses a name; None where there is none."""
-        found = self.known.match(self.tokens, self.position)
+        found = self.known_here()
         if found:
             self.position += found[1]
             return found[0]
         if not is_word(self.token):
             return None
         words = [self.take()]
-        while is_word(self.token) and not self.known.match(self.tokens, self.position):
+        while is_word(self.token) and not self.known_here():
             words.append(self.take())
         return written_name(words)
 
@@ -139,7 +144,7 @@ class Cursor:
         self.expect(">")
 
     def _type_name(self) -> str:
-        found = self.known.match(self.tokens, self.position)
+        found = self.known_here()
         if found:
             self.position += found[1]
             return found[0]

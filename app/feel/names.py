@@ -40,47 +40,52 @@ WITH_KEYWORD = ("working days between",)
 _CALL_ONLY = frozenset(("date and time", *WITH_KEYWORD))
 
 Pattern = tuple[tuple[str, bool], ...]
+MAX_WORDS = 40
 
 
 class KnownNames:
-    """Finds the longest known name at a place in a list of tokens."""
+    """Finds the longest known name at a place in a list of tokens.
 
-    def __init__(self, names: Iterable[str]) -> None:
-        self.by_first: dict[str, list[tuple[Pattern, str]]] = {}
-        for name in (*BUILT_IN, *WITH_KEYWORD, *sorted(names)):
+    Looking one up costs as many steps as there are lengths of names, however many names there are.
+    """
+
+    def __init__(self, names: Iterable[str] = ()) -> None:
+        # By the words of a name, without the blanks between them; and by the first word, which
+        # lengths there are, the longest first.
+        self.by_words: dict[tuple[str, ...], list[tuple[Pattern, str]]] = {}
+        self.lengths: dict[str, list[int]] = {}
+        for name in names:
             self.add(name)
 
     def add(self, name: str) -> None:
         pattern = _pattern(name)
-        if len(pattern) > 1:
-            entries = self.by_first.setdefault(pattern[0][0], [])
-            if all(known != pattern for known, _ in entries):
-                entries.append((pattern, name))
-                entries.sort(key=lambda entry: -len(entry[0]))
-
-    def copy(self) -> KnownNames:
-        twin = KnownNames.__new__(KnownNames)
-        twin.by_first = {first: list(entries) for first, entries in self.by_first.items()}
-        return twin
+        if not 1 < len(pattern) <= MAX_WORDS:
+            return
+        entries = self.by_words.setdefault(tuple(text for text, _ in pattern), [])
+        if all(known != pattern for known, _ in entries):
+            entries.append((pattern, name))
+        lengths = self.lengths.setdefault(pattern[0][0], [])
+        if len(pattern) not in lengths:
+            lengths.append(len(pattern))
+            lengths.sort(reverse=True)
 
     def match(self, tokens: list[Token], position: int) -> tuple[str, int] | None:
         """The longest known name at `position` and how many tokens it takes."""
-        for pattern, name in self.by_first.get(tokens[position].text, ()):
-            if _fits(pattern, tokens, position) and (
-                name not in _CALL_ONLY or tokens[position + len(pattern)].text == "("
-            ):
-                return name, len(pattern)
+        for length in self.lengths.get(tokens[position].text, ()):
+            part = tokens[position : position + length]
+            for pattern, name in self.by_words.get(tuple(token.text for token in part), ()):
+                if _fits(pattern, part) and (
+                    name not in _CALL_ONLY or tokens[position + length].text == "("
+                ):
+                    return name, length
         return None
 
 
-def _fits(pattern: Pattern, tokens: list[Token], position: int) -> bool:
-    if position + len(pattern) > len(tokens):
-        return False
-    for offset, (text, glued) in enumerate(pattern):
-        token = tokens[position + offset]
-        if token.text != text or token.kind == STRING:
+def _fits(pattern: Pattern, tokens: list[Token]) -> bool:
+    """`a-b` is a name, `a - b` a subtraction: blanks count beside operators only."""
+    for offset, ((_, glued), token) in enumerate(zip(pattern, tokens, strict=True)):
+        if token.kind == STRING:
             return False
-        # `a-b` is a name, `a - b` a subtraction: blanks count beside operators only.
         if offset and glued != token.glued and _operator_near(pattern, offset):
             return False
     return True
@@ -99,9 +104,9 @@ def _pattern(name: str) -> Pattern:
     return tuple((token.text, token.glued) for token in tokens)
 
 
-@functools.lru_cache(maxsize=2_000)
+@functools.lru_cache(maxsize=500)
 def known_names(names: frozenset[str]) -> KnownNames:
-    return KnownNames(names)
+    return KnownNames((*BUILT_IN, *WITH_KEYWORD, *sorted(names)))
 
 
 def needs_telling(name: str) -> bool:

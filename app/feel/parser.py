@@ -88,7 +88,7 @@ class Parser(Cursor):
         return node
 
     def _textual(self) -> tree.Node:
-        if self.known.match(self.tokens, self.position):
+        if self.known_here():
             return self.binary(_OR)
         if self.at("if"):
             return self._if()
@@ -127,9 +127,7 @@ class Parser(Cursor):
 
     def _operand(self, level: int) -> tree.Node:
         """An operand that may also be an `if`, `for` or `some` reaching to the end."""
-        if self.at("if", "for", "some", "every") and not self.known.match(
-            self.tokens, self.position
-        ):
+        if self.at("if", "for", "some", "every") and not self.known_here():
             return self.expression()
         return self.binary(level)
 
@@ -241,7 +239,7 @@ class Parser(Cursor):
         if token.kind == NUMBER:
             return self._number()
         reader = self._reader(token.text)
-        if reader is not None and not self.known.match(self.tokens, self.position):
+        if reader is not None and not self.known_here():
             return reader()
         name = self.name_here()
         if name is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from . import tree
@@ -72,24 +72,20 @@ def resolve(node: tree.TypeNode, named: Mapping[str, Type]) -> Type | None:
 
 
 def is_instance(value: Any, kind: Type, run: Run) -> bool:
-    """`value instance of kind`: null is an instance of nothing but Null."""
+    """`value instance of kind`: null is an instance of nothing but Null, and allowed values are not
+    looked at."""
     if value is None:
         return kind.kind == "null"
-    return fits(value, unconstrained(kind), run)
-
-
-def unconstrained(kind: Type) -> Type:
-    """The type without its allowed values, which `instance of` does not look at."""
-    return replace(
-        kind,
-        allows=None,
-        of=None if kind.of is None else unconstrained(kind.of),
-        entries=tuple((name, unconstrained(of)) for name, of in kind.entries),
-    )
+    return _fits(value, kind, run, False)
 
 
 def fits(value: Any, kind: Type, run: Run) -> bool:
     """Whether a value conforms to a type; null conforms to every one."""
+    return _fits(value, kind, run, True)
+
+
+def _fits(value: Any, kind: Type, run: Run, strict: bool) -> bool:
+    """`strict`: allowed values count."""
     if value is None:
         return True
     if kind.kind != "any":
@@ -97,36 +93,36 @@ def fits(value: Any, kind: Type, run: Run) -> bool:
         if shape is None:
             if kind_of(value) != kind.kind:
                 return False
-        elif not shape(value, kind, run):
+        elif not shape(value, kind, run, strict):
             return False
-    return kind.allows is None or kind.allows(value, run)
+    return kind.allows is None or not strict or kind.allows(value, run)
 
 
-def _fits_list(value: Any, kind: Type, run: Run) -> bool:
+def _fits_list(value: Any, kind: Type, run: Run, strict: bool) -> bool:
     if type(value) is not list:
         return False
     of = kind.of
     if of is None or (of.kind == "any" and of.allows is None):
         return True
     run.spend(len(value))
-    return all(fits(item, of, run) for item in value)
+    return all(_fits(item, of, run, strict) for item in value)
 
 
-def _fits_context(value: Any, kind: Type, run: Run) -> bool:
+def _fits_context(value: Any, kind: Type, run: Run, strict: bool) -> bool:
     if type(value) is not dict:
         return False
     run.spend(len(kind.entries))
-    return all(name in value and fits(value[name], of, run) for name, of in kind.entries)
+    return all(name in value and _fits(value[name], of, run, strict) for name, of in kind.entries)
 
 
-def _fits_range(value: Any, kind: Type, run: Run) -> bool:
+def _fits_range(value: Any, kind: Type, run: Run, strict: bool) -> bool:
     if type(value) is not Range:
         return False
     of = kind.of
-    return of is None or all(fits(end, of, run) for end in (value.start, value.end))
+    return of is None or all(_fits(end, of, run, strict) for end in (value.start, value.end))
 
 
-def _fits_function(value: Any, kind: Type, run: Run) -> bool:
+def _fits_function(value: Any, kind: Type, run: Run, strict: bool) -> bool:
     if kind_of(value) != "function":
         return False
     if kind.result is None:
@@ -140,11 +136,11 @@ def _fits_function(value: Any, kind: Type, run: Run) -> bool:
     return takes and (value.result is None or conforms(value.result, kind.result))
 
 
-def _fits_null(value: Any, kind: Type, run: Run) -> bool:
+def _fits_null(value: Any, kind: Type, run: Run, strict: bool) -> bool:
     return value is None
 
 
-_SHAPES: dict[str, Callable[[Any, Type, Run], bool]] = {
+_SHAPES: dict[str, Callable[[Any, Type, Run, bool], bool]] = {
     "list": _fits_list,
     "context": _fits_context,
     "range": _fits_range,
@@ -155,20 +151,35 @@ _SHAPES: dict[str, Callable[[Any, Type, Run], bool]] = {
 
 def conforms(a: Type, b: Type) -> bool:
     """Whether every value of type `a` is one of type `b`."""
-    if b.kind == "any" or a.kind == "null":
+    return _conforms(a, b, {})
+
+
+def _conforms(a: Type, b: Type, known: dict[tuple[int, int], bool]) -> bool:
+    """`known`: pairs that were looked at, since types share their parts."""
+    pair = (id(a), id(b))
+    if pair not in known:
+        known[pair] = True
+        known[pair] = _conforms_by_kind(a, b, known)
+    return known[pair]
+
+
+def _conforms_by_kind(a: Type, b: Type, known: dict[tuple[int, int], bool]) -> bool:
+    if a is b or b.kind == "any" or a.kind == "null":
         return True
     if a.kind != b.kind:
         return False
     if a.kind in ("list", "range"):
-        return conforms(a.of or ANY, b.of or ANY)
+        return _conforms(a.of or ANY, b.of or ANY, known)
     if a.kind == "context":
         entries = dict(a.entries)
-        return all(name in entries and conforms(entries[name], of) for name, of in b.entries)
+        return all(
+            name in entries and _conforms(entries[name], of, known) for name, of in b.entries
+        )
     if a.kind == "function" and b.result is not None:
         return (
             len(a.parameters) == len(b.parameters)
-            and all(conforms(q, p) for p, q in zip(a.parameters, b.parameters, strict=True))
-            and conforms(a.result or ANY, b.result)
+            and all(_conforms(q, p, known) for p, q in zip(a.parameters, b.parameters, strict=True))
+            and _conforms(a.result or ANY, b.result, known)
         )
     return True
 

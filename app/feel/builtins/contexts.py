@@ -49,11 +49,11 @@ def context_put(run: Run, context: dict[str, Any], key: str | list[Any], value: 
 
 
 def _put(run: Run, context: Any, keys: list[str], value: Any) -> dict[str, Any]:
-    if context is not None and not isinstance(context, dict):
+    if not isinstance(context, dict):
         raise Unfit(f"context put: {keys[0]} is inside something that is no context")
-    run.spend(len(context or {}))
-    inner = value if len(keys) == 1 else _put(run, (context or {}).get(keys[0]), keys[1:], value)
-    return {**(context or {}), keys[0]: inner}
+    run.spend(len(context))
+    inner = value if len(keys) == 1 else _put(run, context.get(keys[0]), keys[1:], value)
+    return {**context, keys[0]: inner}
 
 
 @builtin("context merge(contexts: list)")
