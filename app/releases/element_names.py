@@ -58,6 +58,25 @@ _COMPONENTS = {
 }
 
 
+_POLICIES = {
+    "UNIQUE": _l("唯一:最多一条规则命中"),
+    "FIRST": _l("首条:取最上面命中的一条"),
+    "PRIORITY": _l("优先:取输出优先级最高的一条"),
+    "ANY": _l("任一:命中的结果必须相同"),
+    "COLLECT": _l("收集所有命中规则的结果"),
+    "COLLECT SUM": _l("收集(合计)"),
+    "COLLECT MIN": _l("收集(最小)"),
+    "COLLECT MAX": _l("收集(最大)"),
+    "COLLECT COUNT": _l("收集(计数)"),
+    "RULE ORDER": _l("按规则顺序收集"),
+    "OUTPUT ORDER": _l("按输出优先级收集"),
+}
+
+
+def policy_name(policy: str) -> str:
+    return str(_POLICIES.get(policy, policy))
+
+
 def element_name(tag: str, children: set[str]) -> str | None:
     """'boundaryEvent' with a timer → 定时边界事件; None for what is no element of a process."""
     name = _ELEMENTS.get(tag)

@@ -164,10 +164,10 @@ def add(release_id: int) -> Response:
     """A new file from its name, or an uploaded one under its own name."""
     folder, ending = _place(request.form.get("kind", ""))
     upload = request.files.get("file")
-    name = request.form.get("name", "").strip()
-    if upload and upload.filename and not name:
-        name = upload.filename.rpartition(".")[0]
-    path = f"{folder}/{name}.{ending}"
+    stem = request.form.get("stem", "").strip()
+    if upload and upload.filename and not stem:
+        stem = upload.filename.rpartition(".")[0]
+    path = f"{folder}/{stem}.{ending}"
     with transaction():
         file = actions.add_file(
             queries.get_release(release_id),

@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 from flask_babel import gettext as _
 
 from app.releases.contents import UnacceptableFile, kind_of, read_json, read_xml, stem_of
-from app.releases.element_names import component_name, element_name
+from app.releases.element_names import component_name, element_name, policy_name
 from app.web.labels import ROLES
 
 _BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
@@ -210,7 +210,9 @@ def _table(title: str, table: Element) -> Section:
 
 def _policy(table: Element) -> str:
     policy = table.get("hitPolicy", "UNIQUE")
-    return f"{policy} {table.get('aggregation')}" if table.get("aggregation") else policy
+    if table.get("aggregation"):
+        policy = f"{policy} {table.get('aggregation')}"
+    return policy_name(policy)
 
 
 def _text(element: Element) -> str:

@@ -139,7 +139,7 @@ def test_checking_names_the_element_and_its_page(as_editor, draft):
 
 
 def test_a_file_is_added_uploaded_renamed_and_removed(as_editor, draft):
-    answer = as_editor.post(address(draft, what="files"), data={"kind": "form", "name": "hearing"})
+    answer = as_editor.post(address(draft, what="files"), data={"kind": "form", "stem": "hearing"})
     assert answer.location == address(draft, "forms/hearing.form")
     sent = {"version": "1", "file": (io.BytesIO(skeleton(FORM).encode()), "from desktop.form")}
     answer = as_editor.post(address(draft, "forms/hearing.form", "upload"), data=sent)
@@ -158,7 +158,7 @@ def test_an_uploaded_file_keeps_its_name(as_editor, draft):
 
 @pytest.mark.parametrize("name", ["", "../x", "Großes", "a/b"])
 def test_a_wrong_name_is_refused(as_editor, draft, name):
-    answer = as_editor.post(address(draft, what="files"), data={"kind": "form", "name": name})
+    answer = as_editor.post(address(draft, what="files"), data={"kind": "form", "stem": name})
     assert answer.status_code == 422
 
 
