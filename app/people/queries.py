@@ -95,7 +95,9 @@ def search_people(
 def _matches(text: str) -> ColumnElement[bool]:
     wanted = normalise(text)
     if re.fullmatch(r"[0-9]{2,4}|[0-9]{1,3}X", wanted):
-        ends = [Person.id_number_tail, Person.phone_tail]
+        ends = (Person.id_number_tail, Person.phone_tail)
+        if len(wanted) == 4:  # all that is stored of the end: the index answers
+            return or_(*(column == wanted for column in ends))
         return or_(*(column.like(f"%{wanted}") for column in ends))
     if re.fullmatch(r"[0-9A-Z]*[0-9][0-9A-Z]*", wanted):  # a whole number of some kind
         return or_(

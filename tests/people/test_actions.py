@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from app.audit.models import AuditEntry
+from app.cases.models import CaseEvent
 from app.dates.clock import clock_at
 from app.errors import Conflict, InvalidInput, NotAllowed, NotFound, OutOfReach
 from app.people.actions.documents import open_document, upload_document, withdraw_document
@@ -44,6 +45,7 @@ from app.people.queries import (
     register_checks_of,
     search_people,
 )
+from tests.case_rows import make_case
 from tests.factories import COMMUNITY, make_unit, make_user
 from tests.people.factories import BORN, make_person, person_data
 from tests.people.spreadsheets import line, number_of, workbook
@@ -230,6 +232,28 @@ def test_reveal_needs_a_reason_and_the_role_and_is_recorded(session, officer, pe
     with pytest.raises(OutOfReach):
         reveal(person.id, "phone", reason="电话联系本人", by=make_user(unit=OTHER))
     assert len(trail(session, "person.unmasked")) == 1
+
+
+def test_reveal_is_written_into_the_history_of_the_open_case(session, officer, person):
+    case = make_case(officer, person=person)
+    before = case.last_hash
+    reveal(person.id, "id_number", reason="核对身份信息", by=officer)
+    stored = upload_document(person.id, "a.pdf", PDF, {"kind": "other"}, by=officer)
+    open_document(stored.id, by=officer)
+    events = session.scalars(select(CaseEvent).where(CaseEvent.case_id == case.id)).all()
+    assert [(e.kind, e.data) for e in events] == [
+        ("unmasked", {"field": "id_number", "reason": "核对身份信息"}),
+        ("viewed", {"document": stored.id}),
+    ]
+    assert case.last_hash != before
+    assert person.id_number.reveal() not in str([e.data for e in events])
+
+
+def test_community_changes_through_the_case_while_one_is_open(officer, person):
+    make_case(officer, person=person)
+    boss = make_user("manager", COMMUNITY[:4])
+    errors = errors_of(update_person, person.id, {"unit_code": OTHER}, by=boss)
+    assert "个案" in errors["unit_code"][0]
 
 
 def test_registration_is_one_at_a_time(officer, person):
