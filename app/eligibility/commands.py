@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterator
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, BinaryIO
 
 import click
 from flask import current_app
 from flask.cli import AppGroup
 
+from app.database import transaction
 from app.dates.clock import today
+from app.eligibility.actions import publish_standard
+from app.eligibility.codes import STANDARD_KINDS
 from app.eligibility.evaluate import Evaluator, evaluator
 from app.eligibility.json_values import plain
 from app.eligibility.sheet import MAX_LINE_BYTES, SheetError, read_line
@@ -40,6 +45,28 @@ def check(release_name: str | None, as_of: datetime | None) -> None:
     out.flush()
     if checker.errors:
         sys.exit(1)
+
+
+@commands.command("standard")
+@click.argument("region")
+@click.argument("kind", type=click.Choice(list(STANDARD_KINDS)))
+@click.argument("year", type=click.IntRange(1990, 2100))
+@click.argument("amount", metavar="YUAN")
+@click.option("--published-on", type=click.DateTime(["%Y-%m-%d"]), required=True)
+@click.option("--source", default="", help="The document that publishes it.")
+def standard(
+    region: str, kind: str, year: int, amount: str, published_on: datetime, source: str
+) -> None:
+    """Enter a REGION's published figure (4 digits: the city, 6: a county)."""
+    if not re.fullmatch(r"\d{4}(\d{2})?", region, re.ASCII):
+        raise click.BadParameter("地区代码应为 4 位或 6 位数字")
+    if not re.fullmatch(r"\d{1,8}(\.\d{1,2})?", amount, re.ASCII):
+        raise click.BadParameter("金额应为元,最多两位小数")
+    day = published_on.date()
+    with transaction():
+        publish_standard(
+            region, kind, year, Decimal(amount), published_on=day, by=None, source=source
+        )
 
 
 class Checker:

@@ -1,0 +1,133 @@
+"""A determination and a letter on the page: what failed first, and nobody else's business."""
+
+from datetime import date
+
+import pytest
+
+from app.cases.actions.complete import complete_task
+from app.cases.actions.open import open_case
+from app.cases.queries import open_tasks_of_case
+from app.dates.clock import clock_at
+from app.eligibility.explanation import explain, refusal_lines
+from app.eligibility.queries import latest_determination
+from app.letters.actions import write_letter
+from app.letters.queries import letters_of_case
+from tests.factories import make_user, sign_in
+from tests.people.factories import make_person
+from tests.shipped import publish_shipped
+
+TODAY = date(2026, 3, 2)
+
+
+@pytest.fixture(autouse=True)
+def _on_the_day():
+    with clock_at(TODAY):
+        yield
+
+
+@pytest.fixture
+def officer(session):
+    publish_shipped()
+    return make_user("community_officer")
+
+
+@pytest.fixture
+def case(officer):
+    person = make_person(
+        officer,
+        born=date(1986, 4, 20),
+        sequence=2,
+        hukou_division_code="379901",
+        urban_rural="urban",
+        able_to_work=True,
+    )
+    opened = open_case(person, by=officer)
+    (task,) = open_tasks_of_case(opened.id)
+    answers = {
+        "informed": True,
+        "declaration_signed": True,
+        "registered_on": "2026-01-10",
+        "unemployed_since": "2026-01-05",
+        "unemployment_reason_code": "20",
+        "benefit_status": "none",
+        "materials_complete": "yes",
+    }
+    complete_task(task.id, answers, by=officer)
+    return opened
+
+
+@pytest.fixture
+def determination(case):
+    return latest_determination(case.id)
+
+
+def test_groups_and_conditions_stand_in_the_order_of_interest(determination):
+    groups = explain(determination)
+    assert groups[0].is_precondition
+    outcomes = [group.outcome for group in groups[1:]]
+    assert outcomes == sorted(outcomes, key=["yes", "unknown", "no"].index)
+    older = next(group for group in groups if group.subject == "urban_older")
+    assert [c.outcome for c in older.conditions] == ["no", "no", "yes"]
+
+
+def test_what_would_have_to_change_is_said_with_its_day(app, determination):
+    older = next(group for group in explain(determination) if group.subject == "urban_older")
+    gaps = {c.text: c.gap for c in older.conditions}
+    assert gaps["女性,未满规定年龄".replace(",", "，")] == "还差 1 周岁,2026-04-20 年满"
+    assert gaps["连续失业不满规定月数"] == "还差 5 个月,2026-07-05 届满"
+
+
+def test_every_value_has_its_evidence(determination):
+    older = next(group for group in explain(determination) if group.subject == "urban_older")
+    facts = {f.name: (f.value, f.evidence) for c in older.conditions for f in c.facts}
+    assert facts["连续失业月数"] == ("1", "本系统记录 2026-01-10")
+    assert facts["城乡属性"][0] == "城镇"
+
+
+def test_refusal_lines_say_why_no_category_fits(determination):
+    lines = refusal_lines(determination)
+    assert any(line.startswith("城镇大龄失业人员(通知二、1)") for line in lines)
+    assert not any("共同" in line for line in lines)
+
+
+def test_determination_page(client, officer, determination):
+    sign_in(client, officer)
+    page = client.get(f"/determinations/{determination.id}")
+    text = page.get_data(as_text=True)
+    assert page.status_code == 200
+    assert "还差 5 个月" in text
+    assert "二、1" in text
+
+
+def test_determination_page_in_english(client, officer, determination):
+    officer.locale = "en"
+    sign_in(client, officer)
+    assert client.get(f"/determinations/{determination.id}").status_code == 200
+
+
+def test_determination_and_letter_out_of_reach_are_not_found(client, case, determination):
+    letter = letters_of_case(case.id)[0]
+    elsewhere = make_user("community_officer", unit="379902001001")
+    sign_in(client, elsewhere)
+    assert client.get(f"/determinations/{determination.id}").status_code == 404
+    assert client.get(f"/letters/{letter.id}").status_code == 404
+    assert client.get("/letters/999999").status_code == 404
+
+
+def test_letter_page_and_its_link_on_the_case(client, officer, case):
+    letter = write_letter(
+        "supplement_request", case, by=officer, materials=["户口簿"], due_on=TODAY
+    )
+    sign_in(client, officer)
+    text = client.get(f"/letters/{letter.id}").get_data(as_text=True)
+    assert "一次性补正告知书" in text
+    assert "2026年3月2日" in text
+    assert f"/letters/{letter.id}" in client.get(f"/cases/{case.id}").get_data(as_text=True)
+
+
+def test_letter_is_chinese_whatever_the_officer_reads(app, officer, case):
+    from flask_babel import force_locale
+
+    with force_locale("en"):
+        letter = write_letter("registration_refusal", case, by=officer, reason="x")
+    assert letter.title == "不予受理告知书"
