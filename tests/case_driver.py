@@ -33,14 +33,16 @@ class CaseDriver:
     ``today`` until ``wait`` moves it.
     """
 
-    def __init__(self, today: date = date(2026, 3, 2)) -> None:
+    def __init__(
+        self, today: date = date(2026, 3, 2), *, first_contact: str = "community_officer"
+    ) -> None:
         self.now = datetime(today.year, today.month, today.day, 9, tzinfo=ZONE)
         publish_shipped()
         self.staff: dict[str, User] = {r: make_user(r, unit=u) for r, u in STAFF.items()}
         self.officer = self.staff["community_officer"]
         with clock_at(self.now):
             self.person = self._person()
-            self.case: Case = open_case(self.person, by=self.officer)
+            self.case: Case = open_case(self.person, by=self.staff[first_contact])
 
     def _person(self):
         # An odd serial number is a woman's only in our wishes: 102 is even, a woman.

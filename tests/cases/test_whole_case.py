@@ -11,6 +11,7 @@ from app.follow_up.queries import follow_ups_of_case
 from app.plans.queries import current_agreement, current_plan, plans_of_case
 from app.visits.queries import refusals_of_case, visits_of_case
 from tests.case_driver import CaseDriver, fresh
+from tests.factories import make_user
 
 
 @pytest.fixture
@@ -114,3 +115,61 @@ def test_urgent_need_is_helped_and_the_visits_go_on(drive):
 def test_a_late_task_is_shown_to_the_manager(drive):
     drive.in_service().wait(200)
     assert drive.task("record_visit").escalated_at is not None
+
+
+def test_a_move_within_the_city_goes_on_with_the_new_communitys_officer(drive):
+    there = make_user("community_officer", unit="379901001002")
+    drive.in_service().tell("moved_away")
+    drive.do(
+        "verify_change",
+        confirmed="yes",
+        happened_on=drive.today,
+        destination="in_city",
+        new_division_code="379901001002",
+        reason="已核实",
+    )
+    drive.serve()
+    case, task = fresh(drive.case), drive.task("record_visit")
+    assert (case.unit_code, case.responsible_id) == ("379901001002", there.id)
+    assert (task.unit_code, task.assignee_id) == ("379901001002", there.id)
+
+
+def test_the_first_contact_stays_responsible_until_somebody_accepts(session):
+    drive = CaseDriver(first_contact="street_officer")
+    second = make_user("community_officer")
+    first_contact = drive.staff["street_officer"]
+    drive.register()
+    assert drive.task("accept_case").assignee_id == drive.officer.id
+    drive.do("accept_case", accepted="no", reason="正在休假")
+    assert fresh(drive.case).responsible_id == first_contact.id
+    assert drive.task("accept_case").assignee_id == second.id
+    drive.do("accept_case", accepted="yes")
+    assert fresh(drive.case).responsible_id == second.id
+    assert drive.waiting == ["preliminary_review"]
+
+
+def test_nobody_is_kept_against_their_will_before_recognition(drive):
+    drive.register().tell("withdrawal")
+    drive.do("verify_change", confirmed="yes", happened_on=drive.today, reason="本人要求")
+    case = fresh(drive.case)
+    assert (case.status, case.outcome) == ("closed", "end_terminated")
+
+
+def test_a_lost_job_brings_the_person_back_to_planning(drive):
+    drive.in_service().visit("employed", employed_on=drive.today)
+    drive.do(
+        "verify_employment",
+        employed="yes",
+        employed_on=drive.today,
+        employment_type="010",
+        reason="单位已确认",
+    )
+    drive.wait(10).tell("job_lost")
+    drive.do(
+        "follow_up_call",
+        contacted_on=drive.today,
+        mode="phone",
+        employment_status="lost",
+        lost_on=drive.today,
+    )
+    assert drive.waiting == ["assess_needs"]
