@@ -14,7 +14,7 @@ from app.accounts.permissions import CASE_ROLES, WORKING_ROLES
 from app.accounts.queries import unit_names
 from app.assistance.overview import assistance_of
 from app.cases.actions import add_note, cancel_case, send_message
-from app.cases.blueprint import blueprint
+from app.cases.blueprint import NUMBER, blueprint
 from app.cases.case_diagram import Diagram, diagram_of
 from app.cases.models import Case
 from app.cases.permissions import may_act_on, may_cancel
@@ -24,8 +24,10 @@ from app.cases.timeline import read_timeline
 from app.database import transaction
 from app.eligibility.queries import determinations_of_case
 from app.errors import InvalidInput
+from app.letters.queries import letters_of_case
 from app.people.queries import documents_of
 from app.releases.queries import get_file
+from app.web.input import number
 from app.web.labels import MESSAGES, STAGES
 
 # What staff may tell a running case; the others come from the process's own steps.
@@ -42,7 +44,7 @@ SENDABLE = (
 )
 
 
-@blueprint.get("/cases/<int:case_id>")
+@blueprint.get(f"/cases/{NUMBER}case_id>")
 @needs_role(*CASE_ROLES)
 def case_page(case_id: int) -> str:
     return _page(get_case(case_id, by=current_user))
@@ -59,9 +61,10 @@ def _page(case: Case, errors: dict | None = None, typed: Any = None) -> str:
         tasks=tasks,
         timers=timers,
         stages=STAGES,
-        timeline=read_timeline(case, before_id=request.args.get("before", type=int)),
+        timeline=read_timeline(case, before_id=number(request.args, "before", 2**53)),
         documents=documents_of(case.person_id, case_id=case.id),
         determinations=determinations_of_case(case.id),
+        letters=letters_of_case(case.id),
         assistance=assistance_of(case),
         diagram=_diagram(case, tasks, timers),
         may_act=case.is_open and may_act_on(current_user, case),
@@ -76,7 +79,7 @@ def _diagram(case: Case, tasks: list, timers: list) -> Diagram:
     return diagram_of(case, tasks, timers, wanted=request.args.get("process"))
 
 
-@blueprint.get("/cases/<int:case_id>/diagram")
+@blueprint.get(f"/cases/{NUMBER}case_id>/diagram")
 @needs_role(*CASE_ROLES)
 def diagram(case_id: int) -> Response:
     """For the drawing: the process's file, where the case is, and the way it has taken."""
@@ -89,7 +92,7 @@ def diagram(case_id: int) -> Response:
     )
 
 
-@blueprint.post("/cases/<int:case_id>/note")
+@blueprint.post(f"/cases/{NUMBER}case_id>/note")
 @needs_role(*WORKING_ROLES)
 def note_post(case_id: int) -> Response | tuple[str, int]:
     try:
@@ -101,7 +104,7 @@ def note_post(case_id: int) -> Response | tuple[str, int]:
     return _back(case_id)
 
 
-@blueprint.post("/cases/<int:case_id>/message")
+@blueprint.post(f"/cases/{NUMBER}case_id>/message")
 @needs_role(*WORKING_ROLES)
 def message_post(case_id: int) -> Response | tuple[str, int]:
     name = request.form.get("message", "")
@@ -114,7 +117,7 @@ def message_post(case_id: int) -> Response | tuple[str, int]:
     return _back(case_id)
 
 
-@blueprint.post("/cases/<int:case_id>/cancel")
+@blueprint.post(f"/cases/{NUMBER}case_id>/cancel")
 @needs_role("manager")
 def cancel_post(case_id: int) -> Response | tuple[str, int]:
     try:

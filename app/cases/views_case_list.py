@@ -16,6 +16,7 @@ from app.cases.blueprint import blueprint
 from app.cases.models import CASE_STATUSES
 from app.cases.queries import PAGE, cases_list, cases_of_person
 from app.people.queries import get_person
+from app.web.input import number
 from app.web.labels import STAGES
 
 
@@ -33,7 +34,7 @@ def case_list() -> str:
         stage=stage,
         unit=unit,
         search=search,
-        before_id=args.get("before", type=int),
+        before_id=number(args, "before", 2**53),
     )
     page = rows[:PAGE]
     following = {**args.to_dict(), "before": page[-1].id} if len(rows) > PAGE else None
@@ -56,7 +57,7 @@ def case_list() -> str:
 @needs_role(*WORKING_ROLES)
 def case_new() -> str:
     """Asks before a person enters the workflow: who it is, and what opening means."""
-    person = get_person(request.args.get("person", 0, type=int), by=current_user)
+    person = get_person(number(request.args, "person") or 0, by=current_user)
     earlier = cases_of_person(person.id)
     return render_template(
         "cases/case_new.html",
@@ -71,7 +72,7 @@ def case_new() -> str:
 @blueprint.post("/cases/new")
 @needs_role(*WORKING_ROLES)
 def case_new_post() -> Response:
-    person_id = request.form.get("person", 0, type=int)
+    person_id = number(request.form, "person") or 0
     try:
         answer, _again = run_once(
             request.form.get("idempotency_key"),

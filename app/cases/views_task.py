@@ -16,7 +16,7 @@ from app.accounts.permissions import CASE_ROLES, WORKING_ROLES
 from app.accounts.queries import find_user, users_reaching
 from app.assistance.overview import assistance_of
 from app.cases.actions import claim_task, complete_task, reassign_task, release_task
-from app.cases.blueprint import blueprint
+from app.cases.blueprint import NUMBER, blueprint
 from app.cases.models import Task
 from app.cases.permissions import may_claim, may_complete, may_reassign
 from app.cases.queries import get_task
@@ -32,11 +32,12 @@ from app.forms.answers import from_post
 from app.forms.drawing import draw_form
 from app.forms.showing import shown_answers
 from app.people.queries import documents_of
+from app.web.input import number
 
 Page = str | Response | tuple[str, int]
 
 
-@blueprint.get("/tasks/<int:task_id>")
+@blueprint.get(f"/tasks/{NUMBER}task_id>")
 @needs_role(*CASE_ROLES)
 def task_page(task_id: int) -> Page:
     return _page(get_task(task_id, by=current_user))
@@ -89,7 +90,7 @@ def _receivers(task: Task) -> list[tuple[int, str]]:
     ]
 
 
-@blueprint.post("/tasks/<int:task_id>")
+@blueprint.post(f"/tasks/{NUMBER}task_id>")
 @needs_role(*WORKING_ROLES)
 def complete_post(task_id: int) -> Page:
     """Complete the task. What was typed comes back with the errors when it is not accepted."""
@@ -129,7 +130,7 @@ def _after_completion(task: Task) -> str:
     return last_list()
 
 
-@blueprint.post("/tasks/<int:task_id>/claim")
+@blueprint.post(f"/tasks/{NUMBER}task_id>/claim")
 @needs_role(*WORKING_ROLES)
 def claim_post(task_id: int) -> Response:
     with transaction():
@@ -138,7 +139,7 @@ def claim_post(task_id: int) -> Response:
     return redirect(url_for("cases.task_page", task_id=task_id), 303)
 
 
-@blueprint.post("/tasks/<int:task_id>/release")
+@blueprint.post(f"/tasks/{NUMBER}task_id>/release")
 @needs_role(*WORKING_ROLES)
 def release_post(task_id: int) -> Response:
     with transaction():
@@ -147,13 +148,13 @@ def release_post(task_id: int) -> Response:
     return redirect(last_list(), 303)
 
 
-@blueprint.post("/tasks/<int:task_id>/reassign")
+@blueprint.post(f"/tasks/{NUMBER}task_id>/reassign")
 @needs_role(*WORKING_ROLES)
 def reassign_post(task_id: int) -> Page:
     form = request.form
     try:
         with transaction():
-            to = find_user(form.get("to", 0, type=int))
+            to = find_user(number(form, "to") or 0)
             if to is None:
                 raise InvalidInput("to", _("请选择转给谁"))
             task = reassign_task(task_id, to=to, by=current_user, reason=form.get("reason", ""))

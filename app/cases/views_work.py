@@ -43,6 +43,14 @@ def my_work() -> str:
     )
 
 
+def task_number(text: str) -> int:
+    """For ``getlist``: what is no number of a task is left out."""
+    found = int(text)
+    if not 0 < found < 2**53:
+        raise ValueError
+    return found
+
+
 def last_list() -> str:
     return safe_address(session.get(_LAST_LIST)) or url_for("cases.my_work")
 
@@ -52,7 +60,7 @@ def last_list() -> str:
 def claim_several() -> Response:
     """Each task for itself: one that somebody else took meanwhile does not stop the others."""
     taken, missed = 0, []
-    for task_id in request.form.getlist("task", type=int)[:100]:
+    for task_id in request.form.getlist("task", type=task_number)[:100]:
         try:
             with transaction():
                 claim_task(task_id, by=current_user)
@@ -82,7 +90,7 @@ def read_filter(args: Any) -> Filter:
 def read_cursor(text: str) -> tuple[datetime | None, int] | None:
     """ "2026-11-27T23:59:59+08:00_17", or "_17" behind the last one that has a date."""
     moment, _underscore, number = text.rpartition("_")
-    if not number.isdigit() or len(number) > 18:
+    if not number.isdigit() or len(number) > 15:
         return None
     try:
         return (datetime.fromisoformat(moment) if moment else None), int(number)

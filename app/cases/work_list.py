@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
 
 from app.accounts.models import User
 from app.accounts.permissions import WORKING_ROLES, within
@@ -94,7 +94,7 @@ def work_counts(by: User) -> Counts:
         .subquery()
     )
     group = select(func.count(), func.count().filter(late)).where(_group(by)).subquery()
-    row = db.session.execute(select(mine, group)).one()
+    row = db.session.execute(select(mine, group).join_from(mine, group, true())).one()
     return Counts(*row)
 
 
