@@ -139,7 +139,8 @@ def test_every_message_interrupts_and_is_verified(start, stage, message):
     assert asked.inputs["change"] == message
     assert asked.inputs["stage"] == stage
     # Nothing in it: the same stage begins again.
-    assert case.tasks == (["落实帮扶措施"] if stage == "service" else before)
+    # In service that is a visit: whoever looked into the change sees the person next.
+    assert case.tasks == (["走访"] if stage == "service" else before)
 
 
 def test_found_employed_by_data(start):
@@ -162,9 +163,21 @@ def test_withdrawal_before_recognition_ends_the_case(start):
 def test_move_within_the_city_hands_the_case_over(start):
     change = {"stage": "service", "unit": "379902001001", "responsible_officer": "12"}
     case = brought_to("service", start, case__record_change=change)
-    case.message("moved_away", key=7).complete("核实情况变化").complete("落实帮扶措施")
+    case.message("moved_away", key=7).complete("核实情况变化")
     assert case.task("走访").assignee == "12"
     case.expect_variables(unit="379902001001")
+
+
+def test_new_plan_after_a_change_brings_new_measures(start):
+    case = brought_to(
+        "service",
+        start,
+        case__record_change={"stage": "service"},
+        visit__record={**VISIT, "visit_outcome": "needs_change"},
+    )
+    case.message("employed", key=7).complete("核实情况变化").complete("走访")
+    case.complete("评估需求").complete("制定援助方案").complete("商定并签订协议")
+    case.expect("落实帮扶措施")
 
 
 def test_message_for_another_case_is_not_heard(start):
