@@ -14,6 +14,8 @@ from app.accounts.queries import admin_reach, get_user_as_admin, units_within, u
 from app.database import transaction
 from app.errors import InvalidInput
 
+# Ids are 32 bits: a greater number names nobody.
+NUMBER = "<int(max=2147483647):"
 Page = str | Response | tuple[str, int]
 
 
@@ -22,12 +24,14 @@ def add_to(blueprint: Blueprint) -> None:
     route("/users", view_func=user_list, methods=["GET"])
     route("/users/new", view_func=user_new, methods=["GET"])
     route("/users/new", view_func=user_new_post, methods=["POST"])
-    route("/users/<int:user_id>", view_func=user_page, methods=["GET"])
-    route("/users/<int:user_id>", view_func=user_post, methods=["POST"])
-    route("/users/<int:user_id>/grants", view_func=grant_post, methods=["POST"])
-    route("/users/<int:user_id>/grants/<int:grant_id>", view_func=revoke_post, methods=["POST"])
-    route("/users/<int:user_id>/password", view_func=reset_post, methods=["POST"])
-    route("/users/<int:user_id>/sessions", view_func=sessions_post, methods=["POST"])
+    route(f"/users/{NUMBER}user_id>", view_func=user_page, methods=["GET"])
+    route(f"/users/{NUMBER}user_id>", view_func=user_post, methods=["POST"])
+    route(f"/users/{NUMBER}user_id>/grants", view_func=grant_post, methods=["POST"])
+    route(
+        f"/users/{NUMBER}user_id>/grants/{NUMBER}grant_id>", view_func=revoke_post, methods=["POST"]
+    )
+    route(f"/users/{NUMBER}user_id>/password", view_func=reset_post, methods=["POST"])
+    route(f"/users/{NUMBER}user_id>/sessions", view_func=sessions_post, methods=["POST"])
 
 
 @needs_role("system_admin")

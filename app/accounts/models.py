@@ -65,7 +65,6 @@ class User(UserMixin, Base):
     unit: Mapped[OrganisationUnit] = relationship(lazy="joined")
     # Not "joined": whoever joins a user to a list would get a row a role.
     grants: Mapped[list[RoleGrant]] = relationship(
-        lazy="selectin",
         back_populates="user",
         cascade="all, delete-orphan",
         order_by="RoleGrant.id",

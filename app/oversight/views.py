@@ -13,12 +13,13 @@ from app.accounts.guards import needs_role
 from app.accounts.permissions import WORKING_ROLES
 from app.accounts.queries import find_user, unit_names, units_within, users_within
 from app.cases.actions import reassign_task
-from app.cases.views_work import read_cursor
+from app.cases.views_work import read_cursor, task_number
 from app.database import transaction
 from app.dates.clock import today
 from app.errors import Conflict, InvalidInput, NotAllowed
 from app.oversight.ledger import export_ledger
 from app.oversight.queries import TaskFilter, cases_by_stage, figures, tasks_within, workload
+from app.web.input import number
 from app.web.labels import STAGES
 from app.web.views import safe_address
 
@@ -72,7 +73,7 @@ def _read_filter() -> TaskFilter:
         late=args.get("late") == "1",
         stage=args.get("stage") if args.get("stage") in STAGES else None,
         unit=args.get("unit") if args.get("unit", "").isdigit() else None,
-        assignee=args.get("assignee", type=int),
+        assignee=number(args, "assignee"),
         search=args.get("q", "").replace("\x00", "").strip()[:50],
         after=read_cursor(args.get("after", "")),
     )
@@ -89,9 +90,9 @@ def workload_page() -> str:
 def reassign_post() -> Response:
     """Each task for itself, with a result per task: one that cannot go does not hold the others."""
     form = request.form
-    to = find_user(form.get("to", 0, type=int))
+    to = find_user(number(form, "to") or 0)
     back = safe_address(form.get("next")) or url_for(".task_list")
-    ids = form.getlist("task", type=int)[:500]
+    ids = form.getlist("task", type=task_number)[:500]
     if to is None or not ids:
         flash(_("请选择任务和转给谁。"), "warning")
         return redirect(back, 303)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.web import assets, errors, headers, language, navigation, words
+from app.web import assets, errors, headers, input, language, navigation, words
 
 
 def init_app(app: Flask) -> None:
@@ -12,6 +12,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     assets.init_app(app)
+    input.init_app(app)
     language.init_app(app)
     words.init_app(app)
     navigation.init_app(app)

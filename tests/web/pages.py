@@ -1,0 +1,34 @@
+"""Asking for pages and looking at them."""
+
+from __future__ import annotations
+
+from lxml import html
+
+from tests.factories import sign_in
+
+
+def page(response) -> html.HtmlElement:
+    """The parsed page; every control has a name for its reader."""
+    root = html.fromstring(response.get_data(as_text=True))
+    labelled = set(root.xpath("//label/@for"))
+    for control in root.xpath("//input[not(@type='hidden')] | //select | //textarea"):
+        assert (
+            control.get("id") in labelled
+            or control.get("aria-label")
+            or control.xpath("ancestor::label")
+        ), html.tostring(control)
+    ids = root.xpath("//@id")
+    assert len(ids) == len(set(ids)), sorted(i for i in ids if ids.count(i) > 1)
+    assert len(root.xpath("//h1")) == 1
+    return root
+
+
+def get(client, user, address: str, status: int = 200) -> html.HtmlElement:
+    sign_in(client, user)
+    response = client.get(address)
+    assert response.status_code == status, response.get_data(as_text=True)[:2000]
+    return page(response)
+
+
+def text_of(element) -> str:
+    return " ".join(element.text_content().split())
