@@ -24,11 +24,11 @@ STAGES = {
     "preliminary": _l("社区初审"),
     "street": _l("街道复核"),
     "county": _l("县区审核认定"),
-    "review": _l("申请复核"),
+    "review": _l("复查"),
 }
 REVIEW_RESULTS = {"upheld": _l("维持原决定"), "overturned": _l("撤销原决定")}
 STANDARD_KINDS = {
-    "rural_income_average": _l("农村居民人均可支配收入(元/年)"),
-    "urban_dibao_month": _l("城市最低生活保障标准(元/月)"),
-    "minimum_wage_month": _l("最低工资标准(元/月)"),
+    "rural_income_average": _l("农村居民人均可支配收入（元/年）"),
+    "urban_dibao_month": _l("城市最低生活保障标准（元/月）"),
+    "minimum_wage_month": _l("最低工资标准（元/月）"),
 }

@@ -37,7 +37,7 @@ def check(release_name: str | None, as_of: datetime | None) -> None:
     day = as_of.date() if as_of else today()
     release = find_release(release_name) if release_name else current_release(day)
     if release is None:
-        raise click.ClickException(f"没有这个发布版本:{release_name}")
+        raise click.ClickException(f"没有这个发布版本：{release_name}")
     checker = Checker(evaluator(parsed(release.id).decisions), release.name, day)
     out = sys.stdout.buffer
     for line in _lines(sys.stdin.buffer):
@@ -61,7 +61,7 @@ def standard(
     if not re.fullmatch(r"\d{4}(\d{2})?", region, re.ASCII):
         raise click.BadParameter("地区代码应为 4 位或 6 位数字")
     if not re.fullmatch(r"\d{1,8}(\.\d{1,2})?", amount, re.ASCII):
-        raise click.BadParameter("金额应为元,最多两位小数")
+        raise click.BadParameter("金额应为元，最多两位小数")
     day = published_on.date()
     with transaction():
         publish_standard(
@@ -93,7 +93,7 @@ class Checker:
         try:
             outcome = self.evaluator.outcome(sheet)
         except FeelError as error:
-            raise SheetError(None, f"决策表无法求值:{error}", sheet.get("id")) from error
+            raise SheetError(None, f"决策表无法求值：{error}", sheet.get("id")) from error
         return {
             "id": sheet.get("id"),
             "as_of": sheet["as_of"].isoformat(),

@@ -121,8 +121,8 @@ def _gap(determination: Determination, reason: dict[str, Any]) -> str:
     day = add_months(date.fromisoformat(start), int(needed) * unit)
     missing = int(needed) - value
     if unit == 1:
-        return _("还差 %(n)d 个月,%(day)s 届满", n=missing, day=day.isoformat())
-    return _("还差 %(n)d 周岁,%(day)s 年满", n=missing, day=day.isoformat())
+        return _("还差 %(n)d 个月，%(day)s 届满", n=missing, day=day.isoformat())
+    return _("还差 %(n)d 周岁，%(day)s 年满", n=missing, day=day.isoformat())
 
 
 def refusal_lines(determination: Determination) -> list[str]:
@@ -132,7 +132,7 @@ def refusal_lines(determination: Determination) -> list[str]:
     """
     reasons = determination.reasons
     common = [
-        f"{r['text']}(通知{r['clause']})"
+        f"{r['text']}（通知{r['clause']}）"
         for r in reasons
         if r["rule"].startswith("precondition.") and r["outcome"] == "no"
     ]
@@ -147,5 +147,5 @@ def _why_not(category: str, reasons: list[dict[str, Any]]) -> str:
     ]
     if not failed:
         return ""
-    words = ";".join(dict.fromkeys(failed))
-    return f"{in_chinese(CATEGORIES[category])}(通知{CATEGORY_CLAUSES[category]}):{words}"
+    words = "；".join(dict.fromkeys(failed))
+    return f"{in_chinese(CATEGORIES[category])}（通知{CATEGORY_CLAUSES[category]}）：{words}"

@@ -47,17 +47,17 @@ def _yes_no(field: str, value: Any) -> bool:
 
 def _day(field: str, value: Any) -> date:
     if not isinstance(value, str) or not _DAY.fullmatch(value):
-        _fail(field, "应为日期,写作 2026-11-23")
+        _fail(field, "应为日期，写作 2026-11-23")
     try:
         day = date.fromisoformat(value)
     except ValueError:
-        _fail(field, f"没有这一天:{value}")
-    return day if EARLIEST <= day <= LATEST else _fail(field, f"日期超出范围:{value}")
+        _fail(field, f"没有这一天：{value}")
+    return day if EARLIEST <= day <= LATEST else _fail(field, f"日期超出范围：{value}")
 
 
 def _birth(field: str, value: Any) -> date:
     day = _day(field, value)
-    return day if day <= LATEST_BIRTH else _fail(field, f"日期超出范围:{value}")
+    return day if day <= LATEST_BIRTH else _fail(field, f"日期超出范围：{value}")
 
 
 def _number(field: str, value: Any) -> Decimal:

@@ -22,7 +22,7 @@ KINDS = {
     "registration_receipt": _l("受理通知书"),
     "recognition_approval": _l("就业困难人员认定通知书"),
     "recognition_refusal": _l("不予认定告知书"),
-    "review_result": _l("复核结果告知书"),
+    "review_result": _l("复查结果告知书"),
     "exit_intent": _l("拟退出就业援助告知书"),
     "exit_notice": _l("退出就业援助通知书"),
 }

@@ -27,7 +27,7 @@ DIFFERENCES = {
     "certificate_expired": _l("证件已过有效期"),
     "other_case": _l("另有未满再次申请间隔期的援助个案"),
     "shared_phone": _l("联系电话与多人相同"),
-    "member_employed": _l("家庭成员登记为失业,但有单位参保记录"),
+    "member_employed": _l("家庭成员登记为失业，但有单位参保记录"),
 }
 RESOLUTIONS = {
     "explained": _l("已说明情况"),

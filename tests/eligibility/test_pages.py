@@ -73,8 +73,8 @@ def test_groups_and_conditions_stand_in_the_order_of_interest(determination):
 def test_what_would_have_to_change_is_said_with_its_day(app, determination):
     older = next(group for group in explain(determination) if group.subject == "urban_older")
     gaps = {c.text: c.gap for c in older.conditions}
-    assert gaps["女性,未满规定年龄".replace(",", "，")] == "还差 1 周岁,2026-04-20 年满"
-    assert gaps["连续失业不满规定月数"] == "还差 5 个月,2026-07-05 届满"
+    assert gaps["女性，未满规定年龄"] == "还差 1 周岁，2026-04-20 年满"
+    assert gaps["连续失业不满规定月数"] == "还差 5 个月，2026-07-05 届满"
 
 
 def test_every_value_has_its_evidence(determination):
@@ -86,7 +86,7 @@ def test_every_value_has_its_evidence(determination):
 
 def test_refusal_lines_say_why_no_category_fits(determination):
     lines = refusal_lines(determination)
-    assert any(line.startswith("城镇大龄失业人员(通知二、1)") for line in lines)
+    assert any(line.startswith("城镇大龄失业人员（通知二、1）") for line in lines)
     assert not any("共同" in line for line in lines)
 
 

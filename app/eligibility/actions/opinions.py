@@ -25,7 +25,7 @@ Answers = Mapping[str, Any]
 class ReviewerDecides(NotAllowed):
     """Separation of duties (notice 六(二), rules.md 1.2)."""
 
-    default_message = "初审人不能再作认定决定,请由另一位审核人员办理"
+    default_message = "初审人不能再作认定决定，请由另一位审核人员办理"
 
 
 def record_preliminary_review(
@@ -64,7 +64,7 @@ def record_review(
     """The manager's answer to the person's request for review of a refusal, told by letter."""
     decision = determination.decision
     if decision is not None and decision.by_id == by.id:
-        raise NotAllowed(_("作出原决定的人不能办理复核,请由另一位负责人办理"))
+        raise NotAllowed(_("作出原决定的人不能办理复查，请由另一位负责人办理"))
     result, reason = answers["result"], _needed(answers, "reason", _("请填写理由"))
     write_letter("review_result", case, by=by, result=result, reason=reason)
     return _add(
@@ -89,7 +89,7 @@ def _record(
     differs = determination.recommended not in (None, opinion)
     difference_reason = _clean(answers.get("difference_reason"))
     if determination.recommended != opinion and not difference_reason:
-        raise InvalidInput("difference_reason", _("与比对建议不同或有事项待核实的,请写明理由"))
+        raise InvalidInput("difference_reason", _("与比对建议不同或有事项待核实的，请写明理由"))
     primary = None
     if opinion == "recognise":
         primary = _primary(determination, stage, answers, explained=bool(difference_reason))
@@ -117,7 +117,7 @@ def _primary(
         raise InvalidInput("primary_category", _("请选择认定类别"))
     found = primary in determination.categories
     if not found and not explained and not _clean(answers.get("comment")):
-        raise InvalidInput("comment", _("所选类别不在比对结果中,请写明理由"))
+        raise InvalidInput("comment", _("所选类别不在比对结果中，请写明理由"))
     return primary
 
 
