@@ -9,6 +9,7 @@ from datetime import timedelta
 from flask import g, request
 from flask_smorest import abort
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from app.accounts.models import ApiToken, User
 from app.audit.actions import record
@@ -47,7 +48,9 @@ def caller() -> User:
 
 
 def _holder(token: str) -> User | None:
-    found = db.session.scalar(select(ApiToken).where(ApiToken.token_hash == _hash(token)))
+    with_roles = joinedload(ApiToken.user).joinedload(User.grants)  # one statement a request
+    query = select(ApiToken).where(ApiToken.token_hash == _hash(token)).options(with_roles)
+    found = db.session.scalars(query).unique().one_or_none()
     if found is None or found.revoked_at is not None or found.expires_at <= now():
         return None
     return found.user if found.user.is_enabled else None

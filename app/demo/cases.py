@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from app.accounts.models import User
 from app.cases.actions import complete_task, fire_timer, open_case, send_message
@@ -97,7 +98,9 @@ class Staff:
     """Who does a task: the assignee, else the nearest holder of its role."""
 
     def __init__(self) -> None:
-        users = db.session.scalars(select(User).order_by(User.id)).unique()
+        users = db.session.scalars(
+            select(User).order_by(User.id).options(selectinload(User.grants))
+        )
         self._users = {user.id: user for user in users}
 
     def get(self, user_id: int) -> User:
