@@ -35,7 +35,7 @@ def check_command(directory: Path) -> None:
         for path, data in files.items():
             checked_content(path, data)
     except YiceError as error:
-        raise click.ClickException(error.message) from None
+        raise click.ClickException(str(error.message)) from None
     findings = findings_in(files)
     _print(findings)
     errors = sum(finding.severity == "error" for finding in findings)
@@ -63,9 +63,9 @@ def publish_command(directory: Path, name: str, effective_on: datetime, username
             done = f"release {release.number} ({release.name}), in force from {day.isoformat()}"
     except ReleaseUnsound as error:
         _print(error.details["findings"])
-        raise click.ClickException(error.message) from None
+        raise click.ClickException(str(error.message)) from None
     except YiceError as error:
-        raise click.ClickException(error.message) from None
+        raise click.ClickException(str(error.message)) from None
     click.echo(done)
 
 

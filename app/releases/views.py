@@ -144,7 +144,7 @@ def submit(release_id: int) -> Response | tuple[str, int]:
         with transaction():
             actions.submit_draft(queries.get_release(release_id), by=current_user)
     except (ReleaseUnsound, Conflict) as error:
-        flash(error.message, "danger")
+        flash(str(error.message), "danger")
         return _review_page(queries.get_release(release_id)), error.status
     flash(_("已提交,等待另一位同事审核发布。"), "success")
     return redirect(url_for("studio.release", release_id=release_id), 303)
