@@ -128,7 +128,6 @@ def test_a_move_within_the_city_goes_on_with_the_new_communitys_officer(drive):
         new_division_code="379901001002",
         reason="已核实",
     )
-    drive.serve()
     case, task = fresh(drive.case), drive.task("record_visit")
     assert (case.unit_code, case.responsible_id) == ("379901001002", there.id)
     assert (task.unit_code, task.assignee_id) == ("379901001002", there.id)
