@@ -1,10 +1,11 @@
 """The stored state of a case: its task tree and its variables, nothing else.
 
 JSON with short keys, compressed where that pays. One entry per running scope:
-`[key, host, ended_at, variables, shared, tasks]`, parents before children. `host` is the key of
-the task that the scope is nested in. `variables` is null where a sub-process works on those of its
-process; `shared` names the variables that are the caller's own objects (call activities hand
-everything in, and contexts such as the deadlines would be kept once per level otherwise).
+`[key, host, ended_at, written, shared, tasks, given]`, parents before children. `host` is the key
+of the task that the scope is nested in. Variables are in three parts: those that the process has
+written (null where a sub-process works on those of its process), those that were given to it, and
+the names of given ones that are still the caller's own (contexts such as the deadlines would be
+kept once per level otherwise).
 A task is `[key, element, state, parent, internal data]`; trailing parts without content are cut.
 """
 
@@ -44,25 +45,28 @@ def save(root: RootScope) -> bytes:
 
 def _scope(scope: Any) -> list[Any]:
     host = scope.host.id if scope.host is not None else None
-    variables: dict[str, Any] | None = None
-    shared: list[str] = []
-    if not scope.shares_variables:
-        variables = scope.data
-        if scope.host is not None:
-            variables, shared = _split(scope.data, scope.host.workflow.data)
     tasks = [_task(task) for task in scope.tasks.values() if task.id != ROOT]
-    return [scope.spec.name, host, scope.ended_at, variables, shared, tasks]
+    if scope.shares_variables:
+        return [scope.spec.name, host, scope.ended_at, None, [], tasks]
+    if scope.host is None:
+        return [scope.spec.name, host, scope.ended_at, scope.data, [], tasks]
+    written, shared, given = _split(scope)
+    return [scope.spec.name, host, scope.ended_at, written, shared, tasks, given]
 
 
-def _split(own: dict[str, Any], callers: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
-    shared = [
-        name
-        for name, value in own.items()
-        if isinstance(value, dict | list | str) and callers.get(name) is value
-    ]
-    if not shared:
-        return own, shared
-    return {name: value for name, value in own.items() if name not in shared}, shared
+def _split(scope: Any) -> tuple[dict[str, Any], list[str], dict[str, Any]]:
+    callers = scope.host.workflow.data
+    written: dict[str, Any] = {}
+    shared: list[str] = []
+    given: dict[str, Any] = {}
+    for name, value in scope.data.items():
+        if name in scope.written:
+            written[name] = value
+        elif isinstance(value, dict | list) and callers.get(name) is value:
+            shared.append(name)
+        else:
+            given[name] = value
+    return written, shared, given
 
 
 def _task(task: CaseTask) -> list[Any]:
@@ -115,12 +119,15 @@ def rebuild(release: Release, stored: dict[str, Any], script_engine: FeelScriptE
 
 
 def _fill(scope: Any, entry: list[Any]) -> None:
-    _, _, ended_at, variables, shared, tasks = entry
+    _, _, ended_at, written, shared, tasks, *given = entry
     scope.ended_at = ended_at
     if not scope.shares_variables:
-        scope.data.update(variables)
         for name in shared:
             scope.data[name] = scope.host.workflow.data[name]
+        if given:
+            scope.data.update(given[0])
+        scope.data.update(written)
+        scope.written.update(written)
     specs = scope.spec.task_specs
     for key, element, state, *rest in tasks:
         parent = scope.tasks[rest[0]] if rest and rest[0] else scope.task_tree

@@ -156,7 +156,7 @@ def test_variables_flow_in_and_out_of_call_activities():
         ({"propagateAllParentVariables": "false"}, {"a": 1, "made": 2, "seen": None}),
         (
             {"propagateAllParentVariables": "false", "inputs": {"a": "=a + 4"}},
-            {"a": 5, "made": 2, "seen": 5},
+            {"a": 1, "made": 2, "seen": 5},
         ),
         ({"inputs": {"a": "=a + 4"}, "propagateAllChildVariables": "false"}, {"a": 1}),
     ],
@@ -184,7 +184,7 @@ def test_state_does_not_grow_with_visits():
     for _ in range(58):
         sizes.append(len(walker.run.state()))
         walker.complete("visit_person", outcome="continues")
-    assert max(sizes) - min(sizes) <= 8  # counters get a digit longer
+    assert max(sizes) - min(sizes) <= 24  # compressed: a longer counter moves a few bytes
     assert max(sizes) < 1500
 
 
@@ -294,3 +294,24 @@ def test_interrupting_timer_ends_the_task():
     walker = walk(diagram, variables={"deadline": dt.date(2026, 3, 20)})
     assert walker.timer("too_late").due_at == dt.datetime(2026, 3, 20, tzinfo=MONDAY.tzinfo)
     walker.fire("too_late").ended("closed")
+
+
+def test_called_process_does_not_hand_back_what_it_was_only_given():
+    """Meanwhile a parallel branch has changed it."""
+    diagram = files(
+        process(
+            "p",
+            start(),
+            gateway("parallel", "g"),
+            call("c", "q"),
+            user("change", outputs={"stage": "=stage"}),
+            gateway("parallel", "j"),
+            end(),
+            "start > g > c > j",
+            "g > change > j > end",
+        ),
+        process("q", start("s"), user("work", outputs={"done": "=true"}), end("e"), "s > work > e"),
+    )
+    walker = walk(diagram, variables={"stage": "old", "list": [1]})
+    walker.complete("change", stage="new").complete("work").ended()
+    walker.expect_variables(stage="new", done=True, list=[1])

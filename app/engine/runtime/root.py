@@ -38,6 +38,7 @@ class RootScope(Scope, BpmnWorkflow):
     ) -> None:
         self.last_key = 0
         self.created = 0
+        self.written = set()
         self.trail: list[Any] = []
         self.agenda: deque[CaseTask] = deque()
         super().__init__(

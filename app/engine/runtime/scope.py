@@ -31,6 +31,7 @@ class Scope:
     tasks: dict[str, CaseTask]
     task_tree: CaseTask
     data: dict[str, Any]
+    written: set[str]  # the names of `data` that the process itself has set
     top_workflow: Any
     script_engine: Any
     host: CaseTask | None
@@ -131,8 +132,10 @@ class NestedScope(Scope, BpmnSubWorkflow):
             deserializing=True,
         )
         self.shares_variables = spec.is_embedded
+        self.written = set()
         if self.shares_variables:
             self.data = host.workflow.data
+            self.written = host.workflow.written
         self.plant()
 
     @property

@@ -108,6 +108,7 @@ class CaseTask(Task):
                     break
             else:
                 self.workflow.data[name] = value
+                self.workflow.written.add(name)
 
     def evaluate(self, formula: Any) -> Any:
         return self.workflow.script_engine.evaluate(self, formula)

@@ -61,8 +61,9 @@ class CallActivity(Nesting, defaults.CallActivity):
     """Another process of the release, with variables of its own.
 
     In: all the caller sees, unless `propagateAllParentVariables` is "false"; then the input
-    mappings. Out: the output mappings where there are any, else everything, unless
-    `propagateAllChildVariables` is "false". This is what Camunda 8 does.
+    mappings. Out: the output mappings where there are any, else all that the called process has
+    set, unless `propagateAllChildVariables` is "false". As in Camunda 8, save that what was only
+    handed in is not handed back: a parallel branch may have changed it meanwhile.
     """
 
     def __init__(self, wf_spec: Any, element: Element) -> None:
@@ -81,7 +82,8 @@ class CallActivity(Nesting, defaults.CallActivity):
         if self.outputs_mapped:
             self.apply_outputs(my_task, subworkflow.data)
         elif self.all_out:
-            my_task.assign(subworkflow.data)
+            data = subworkflow.data
+            my_task.assign({name: data[name] for name in data if name in subworkflow.written})
 
 
 class EventSubProcess(Nesting, defaults.EventSubprocess):
