@@ -17,7 +17,7 @@ from app.letters.actions import write_letter
 from app.letters.wording import in_chinese
 from app.people.actions.records import record_declaration
 from app.people.actions.register import update_person
-from app.people.actions.registrations import add_registration
+from app.people.actions.registrations import add_registration, correct_registration
 from app.people.models import UnemploymentRegistration
 from app.people.queries import declarations_of
 from app.registration.codes import MATERIALS
@@ -51,19 +51,18 @@ def record_registration(case: Case, answers: Mapping[str, Any], *, by: User) -> 
 def _registration(
     case: Case, answers: Mapping[str, Any], *, by: User
 ) -> UnemploymentRegistration | None:
-    """The registration in force, or a new one as the form has it."""
+    """A new registration, or the one in force put right, as the form has it."""
     known = case.person.registration
-    if known is not None or not answers.get("registered_on"):
+    if not answers.get("registered_on"):
         return known
-    return add_registration(
-        case.person_id,
-        {
-            "registered_on": answers["registered_on"],
-            "unemployed_since": answers.get("unemployed_since"),
-            "reason_code": answers.get("unemployment_reason_code") or "90",
-        },
-        by=by,
-    )
+    data = {
+        "registered_on": answers["registered_on"],
+        "unemployed_since": answers.get("unemployed_since"),
+        "reason_code": answers.get("unemployment_reason_code") or "90",
+    }
+    if known is None:
+        return add_registration(case.person_id, data, by=by)
+    return correct_registration(known.id, data, by=by)
 
 
 def _declare(case: Case, kind: str, *, given: bool, by: User) -> None:

@@ -3,9 +3,12 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
+from app.audit.models import AuditEntry
 from app.dates.clock import clock_at
 from app.errors import InvalidInput
+from app.extensions import db
 from app.letters.queries import letters_of_case
 from app.people.actions.records import (
     add_insurance_months,
@@ -13,7 +16,7 @@ from app.people.actions.records import (
     record_register_check,
 )
 from app.people.actions.register import update_person
-from app.people.actions.registrations import add_registration
+from app.people.actions.registrations import add_registration, cancel_registration
 from app.people.queries import declarations_of
 from app.registration.queries import differences_of_case, record_of_case, supplement_of_case
 from tests.case_rows import call_service, make_case
@@ -73,12 +76,32 @@ def test_recording_twice_stores_once(case, officer):
     assert len(declarations_of(case.person_id)) == 2
 
 
-def test_registration_in_force_is_kept(case, officer):
+def test_registration_in_force_is_put_right_by_the_form(case, officer):
     known = add_registration(
-        case.person_id, {"registered_on": "2025-01-10", "reason_code": "20"}, by=officer
+        case.person_id, {"registered_on": "2025-01-10", "reason_code": "90"}, by=officer
     )
     fill_in(case, officer)
     assert record_of_case(case.id).registration_id == known.id
+    assert (known.registered_on, known.unemployed_since) == (date(2026, 2, 10), date(2026, 2, 1))
+    assert known.reason_code == "20"
+    trail = db.session.scalars(
+        select(AuditEntry).where(AuditEntry.action == "registration.corrected")
+    ).one()
+    assert trail.detail["fields"] == ["reason_code", "registered_on", "unemployed_since"]
+
+
+def test_registration_cannot_be_moved_before_an_earlier_one(case, officer):
+    first = add_registration(
+        case.person_id, {"registered_on": "2025-01-10", "reason_code": "20"}, by=officer
+    )
+    ended = {"cancelled_on": "2025-06-01", "cancel_code": "11"}
+    cancel_registration(first.id, ended, by=officer)
+    add_registration(
+        case.person_id, {"registered_on": "2025-09-01", "reason_code": "20"}, by=officer
+    )
+    with pytest.raises(InvalidInput) as caught:
+        fill_in(case, officer, registered_on="2025-05-01", unemployed_since="2025-05-01")
+    assert "registered_on" in caught.value.errors
 
 
 def test_unsigned_declaration_is_missing(case, officer):

@@ -53,6 +53,42 @@ def add_registration(
     return registration
 
 
+def correct_registration(
+    registration_id: int, data: Mapping[str, Any], *, by: User
+) -> UnemploymentRegistration:
+    """Put a registration in force right (fields of RegistrationSchema). Raises InvalidInput,
+    Conflict, NotAllowed, NotFound."""
+    checked = load(RegistrationSchema(), data)
+    known = db.session.get(UnemploymentRegistration, registration_id)
+    if known is None:
+        raise NotFound
+    person = lock_person(known.person_id, by=by)
+    db.session.refresh(known)
+    if not known.is_active:
+        raise Conflict(_("这次失业登记已经注销"))
+    for other in _registrations(person.id):
+        if other.id != known.id and (
+            checked["registered_on"] <= other.registered_on
+            or (other.cancelled_on and checked["registered_on"] < other.cancelled_on)
+        ):
+            raise InvalidInput("registered_on", _("不能早于上一次失业登记的注销日期"))
+    changed = [name for name, value in checked.items() if getattr(known, name) != value]
+    if not changed:
+        return known
+    for name in changed:
+        setattr(known, name, checked[name])
+    touch(person, by=by)
+    db.session.flush()
+    record(
+        "registration.corrected",
+        by=by,
+        subject=f"person:{person.id}",
+        id=known.id,
+        fields=sorted(changed),
+    )
+    return known
+
+
 def cancel_registration(
     registration_id: int, data: Mapping[str, Any], *, by: User
 ) -> UnemploymentRegistration:
