@@ -11,11 +11,26 @@ from __future__ import annotations
 import random
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import partial
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from .diagrams import FORM, bpmn, call, end, gateway, process, script, start, sub, user
+from .diagrams import (
+    FORM,
+    boundary,
+    bpmn,
+    call,
+    end,
+    gateway,
+    message,
+    process,
+    script,
+    start,
+    sub,
+    timer,
+    user,
+)
 from .walker import walk
 
 
@@ -37,7 +52,8 @@ class Drawing:
 class Maker:
     """Turns a tree of blocks into diagrams, and counts the tasks that must be done."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, *, with_events: bool = False) -> None:
+        self.with_events = with_events
         self.random = random.Random(seed)
         self.count = 0
         self.processes: list[str] = []
@@ -66,7 +82,25 @@ class Maker:
         name = drawing.put(user(self.name("task")))
         self.expected[name] += times
         drawing.flow(before, name)
-        return name
+        return self.events(drawing, name)
+
+    def events(self, drawing: Drawing, host: str) -> str:
+        """Perhaps a reminder on the activity, perhaps a message or a timer that ends it."""
+        if not self.with_events:
+            return host
+        merge = drawing.put(gateway("exclusive", self.name("merge")))
+        drawing.flow(host, merge)
+        if self.random.random() < 0.4:
+            wait = timer("timeDuration", f"P{self.random.randint(1, 9)}D")
+            remind = drawing.put(boundary(self.name("remind"), host, wait, interrupting=False))
+            drawing.flow(remind, drawing.put(end(self.name("reminded"))))
+        if self.random.random() < 0.3:
+            stop = drawing.put(boundary(self.name("stop"), host, message("stop")))
+            drawing.flow(stop, merge)
+        if self.random.random() < 0.3:
+            late = drawing.put(boundary(self.name("late"), host, timer("timeDuration", "P5D")))
+            drawing.flow(late, merge)
+        return merge
 
     def sequence(self, drawing, inside, before, times):
         for block in inside:
@@ -127,14 +161,14 @@ class Maker:
         self.content(inner, inside[0], times)
         name = drawing.put(sub(self.name("sub"), *inner.parts))
         drawing.flow(before, name)
-        return name
+        return self.events(drawing, name)
 
     def called(self, drawing, inside, before, times):
         name = self.name("called")
         self.process(inside[0], name, times)
         activity = drawing.put(call(self.name("call"), name))
         drawing.flow(before, activity)
-        return activity
+        return self.events(drawing, activity)
 
 
 def blocks(inner):
@@ -168,3 +202,36 @@ def test_random_diagrams_do_what_they_must_and_end(tree, seed):
     walker.ended()
     assert walker.run.tokens == []
     assert done == +maker.expected
+
+
+@settings(max_examples=60, deadline=None)
+@given(TREES, st.integers(0, 2**32))
+def test_random_diagrams_with_events_end_and_leave_nothing(tree, seed):
+    maker = Maker(seed, with_events=True)
+    maker.process(tree, "p", 1)
+    files = {"workflows/test.bpmn": bpmn(*maker.processes), "forms/form.form": FORM}
+    walker = walk(files)
+    for _ in range(500):
+        run = walker.run
+        if run.is_finished:
+            break
+        # A task that nobody can do any more, or a timer or message without one, would be a leak.
+        assert run.waiting_tasks
+        acts = [partial(run.complete, task.key) for task in run.waiting_tasks] * 2
+        acts += [partial(run.fire_timer, timer.key) for timer in run.waiting_timers]
+        acts += [partial(run.deliver, "stop", 7)] if run.waiting_messages else []
+        maker.random.choice(acts)()
+        walker._step_done()
+        hosts = {token.element_id for token in walker.run.tokens}
+        assert {event_host(walker, event) for event in waiting_events(walker)} <= hosts
+    walker.ended()
+    assert waiting_events(walker) == walker.run.tokens == []
+    assert len(walker.run.state()) < 400
+
+
+def waiting_events(walker):
+    return [*walker.run.waiting_timers, *walker.run.waiting_messages]
+
+
+def event_host(walker, event):
+    return walker.release.process(event.process_id).element(event.element_id).attached_to

@@ -2,6 +2,7 @@
 
 import sys
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given, settings
@@ -144,3 +145,17 @@ def test_any_way_through_is_stable_and_bounded(choices):
         assert waiting
         assert len(walker.run.state()) < 600
     assert walker.variables["n"] == walker.passed("join")
+
+
+def test_one_release_serves_many_threads():
+    def walk_through(number):
+        walker = walk(RELEASE, "lifecycle", {"n": 40, "case_id": number}).complete("record")
+        for _ in range(20):
+            walker.complete("visit_person", outcome=f"of {number}")
+        return walker.ended("exited").variables
+
+    with ThreadPoolExecutor(8) as pool:
+        for number, variables in enumerate(pool.map(walk_through, range(24))):
+            assert variables["case_id"] == number
+            assert variables["outcome"] == f"of {number}"
+            assert variables["n"] == 60

@@ -32,6 +32,16 @@ WITH_OPTIONS = frozenset({"select", "radio", "checklist", "taglist"})
 VALIDATIONS = frozenset(
     {"required", "minLength", "maxLength", "min", "max", "pattern", "validationType"}
 )
+# What these must be where they are given; the rest of the check relies on it.
+SHAPES = {
+    "type": str,
+    "key": str,
+    "id": str,
+    "path": str,
+    "conditional": dict,
+    "components": list,
+    "values": list,
+}
 KEY = re.compile(r"[a-z][a-z0-9_]*")
 MAX_BYTES = 500_000
 
@@ -88,19 +98,24 @@ class _Form:
                 continue
             self.component(component)
             key = component.get("key")
-            if component.get("type") in FIELDS and isinstance(key, str):
+            kind = component.get("type")
+            if isinstance(kind, str) and kind in FIELDS and isinstance(key, str):
                 if key in seen:
                     self.error(_place(component), f"字段重复：{key}")
                 seen.add(key)
             if depth == 0 and isinstance(key or component.get("path"), str):
                 self.keys.add(key or component["path"])
             if component.get("type") == "dynamiclist":
-                self.components(component.get("components") or [], depth + 1)
+                self.components(_children(component), depth + 1)
 
     def component(self, component: dict[str, Any]) -> None:
         kind, place = component.get("type"), _place(component)
         label = component.get("label") or component.get("key") or place or "组件"
         check = FormulaCheck(self.file, place or "", str(label), self.report)
+        for name, shape in SHAPES.items():
+            if not isinstance(component.get(name), shape | None):
+                check.error(f"{name} 的写法不对")
+                return
         if kind not in FIELDS | CONTAINERS | PLAIN:
             check.error(f"不支持的组件类型：{kind}")
             return
@@ -129,11 +144,17 @@ def _in_one_scope(components: list[Any]) -> Iterator[Any]:
     for component in components:
         yield component
         if isinstance(component, dict) and component.get("type") == "group":
-            yield from _in_one_scope(component.get("components") or [])
+            yield from _in_one_scope(_children(component))
+
+
+def _children(component: dict[str, Any]) -> list[Any]:
+    found = component.get("components")
+    return found if isinstance(found, list) else []
 
 
 def _place(component: dict[str, Any]) -> str | None:
-    return component.get("key") or component.get("id")
+    place = component.get("key") or component.get("id")
+    return place if isinstance(place, str) else None
 
 
 def _check_options(component: dict[str, Any], check: FormulaCheck) -> None:
@@ -149,9 +170,10 @@ def _check_options(component: dict[str, Any], check: FormulaCheck) -> None:
     seen = set()
     for option in values:
         value = option.get("value") if isinstance(option, dict) else None
-        if value in (None, ""):
+        if not isinstance(value, str | int | float) or value == "":
             check.error("选项没有值（value）")
-        elif value in seen:
+            continue
+        if value in seen:
             check.error(f"选项的值重复：{value}")
         seen.add(value)
 
