@@ -15,6 +15,7 @@ from app.errors import InvalidInput
 
 # Office files unpacked: a real register of 50,000 rows stays far below; a bomb does not.
 MAX_UNPACKED = 150 * 1024 * 1024
+MAX_PART = 16 * 1024 * 1024  # what is held in memory as a whole: a style sheet, a row
 MAX_RATIO = 200
 MAX_ENTRIES = 2000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -104,18 +105,25 @@ def _check_declared(entries: list[zipfile.ZipInfo]) -> None:
 
 
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_ROW = re.compile(rb"<(?:\w+:)?row[ />]")
 
 
 def _check_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> int:
     """Unpack for real, counting: what a header declares may be a lie. The size."""
-    size, tail = 0, b""
-    is_xml = entry.filename.lower().endswith((".xml", ".rels", ".vml"))
+    name = entry.filename.lower()
+    is_xml = name.endswith((".xml", ".rels", ".vml"))
+    is_sheet = name.startswith("xl/worksheets/")
+    # Parts that are read piece by piece may be large; the others are held whole.
+    if is_xml and not is_sheet and name not in ("xl/sharedstrings.xml", "word/document.xml"):
+        left = min(left, MAX_PART)
+    size, since_row, tail = 0, 0, b""
     with archive.open(entry) as stream:
         while piece := stream.read(1024 * 1024):
             if is_xml and size == 0 and (piece[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in piece):
                 refuse(_("文件内部编码异常,没有读取"))
             size += len(piece)
-            if size > left:
+            since_row = 0 if _ROW.search(tail + piece) else since_row + len(piece)
+            if size > left or (is_sheet and since_row > MAX_PART):
                 refuse(_("文件解压后太大,没有读取"))
             if is_xml and _DOCTYPE.search(tail + piece):
                 refuse(_("文件内部含有外部引用或实体定义,没有读取"))

@@ -96,6 +96,21 @@ def test_spreadsheet_is_refused_in_plain_words(content, words):
     assert words in refusal(content)
 
 
+NOISE = "".join(f"<c r='A{n}'><v>{n * 7919 % 104729}</v></c>" for n in range(700_000)).encode()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        (SHEET, b"<worksheet><sheetData><row r='1'>" + NOISE + b"</row></sheetData></worksheet>"),
+        ("xl/styles.xml", b"<styleSheet>" + NOISE + b"</styleSheet>"),
+    ],
+    ids=["one endless row", "styles"],
+)
+def test_what_must_be_held_whole_is_bounded(name, content):
+    assert "太大" in refusal(repacked(GOOD, {name: content}))
+
+
 def test_declared_total_is_bounded(monkeypatch):
     monkeypatch.setattr("app.people.files.MAX_UNPACKED", 1000)
     assert "太大" in refusal(GOOD)

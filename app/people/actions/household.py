@@ -7,11 +7,12 @@ from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from app.accounts.models import User
 from app.audit.actions import record
 from app.dates.clock import now
-from app.errors import InvalidInput
+from app.errors import Conflict, InvalidInput
 from app.extensions import db
 from app.people.actions.register import lock_person, touch
 from app.people.fields import load
@@ -22,6 +23,10 @@ from app.people.schemas import MemberSchema
 from app.people.secrets import Secret
 
 MAX_MEMBERS = 30
+
+
+class HouseholdChanged(Conflict):
+    default_message = "家庭成员刚被他人更改,请刷新后再试"
 
 
 def set_household(
@@ -56,7 +61,10 @@ def set_household(
             values["id_number"] = kept.reveal()
         household.members.append(_member(values, household, person))
     touch(person, by=by)
-    db.session.flush()
+    try:
+        db.session.flush()
+    except IntegrityError as error:  # the same member, told by two officers at once
+        raise HouseholdChanged from error
     record(
         "household.recorded",
         by=by,

@@ -43,7 +43,7 @@ def read_cell(column: Column, raw: Any) -> Any:
 
 def _text(column: Column, raw: Any) -> str:
     if isinstance(raw, bool):
-        return _("是") if raw else _("否")
+        return "是" if raw else "否"
     if isinstance(raw, float) and raw.is_integer():
         raw = int(raw)
     if isinstance(raw, datetime):
