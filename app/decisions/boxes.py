@@ -11,7 +11,7 @@ from app.feel.calls import invoke
 from app.feel.compiler import Compiled
 from app.feel.errors import Unfit
 from app.feel.loops import elements
-from app.feel.names import needs_telling
+from app.feel.names import known_names
 from app.feel.run import Run, Scope
 from app.feel.types import coerce
 from app.feel.values import Function, Parameter
@@ -31,7 +31,7 @@ class Builder:
     def __init__(self, definitions: model.Definitions, types: Types, names: Iterable[str]) -> None:
         self.file = definitions.file
         self.types = types
-        self.names = frozenset(name for name in names if needs_telling(name))
+        self.names = known_names(names)
         self.findings: list[Finding] = []
         self.expressions: list[tuple[Place, feel.Expression]] = []
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from app import feel
 from app.feel import tree
+from app.feel.names import KnownNames
 
 from . import model
 from .findings import Finding, Place, finding
@@ -65,7 +66,7 @@ def _duplicate_rules(table: model.Table, place: Place) -> Iterator[Finding]:
             yield finding(where, message)
 
 
-def _negations(table: model.Table, place: Place, names: frozenset[str]) -> Iterator[Finding]:
+def _negations(table: model.Table, place: Place, names: KnownNames) -> Iterator[Finding]:
     """`not(...)` says nothing of a missing value, which authors tend to forget."""
     for row, rule in enumerate(table.rules, 1):
         for number, (cell, column) in enumerate(zip(rule.inputs, table.inputs, strict=False), 1):
@@ -77,7 +78,7 @@ def _negations(table: model.Table, place: Place, names: frozenset[str]) -> Itera
                 yield finding(where, message, "warning")
 
 
-def _negation_message(text: str, names: frozenset[str]) -> str:
+def _negation_message(text: str, names: KnownNames) -> str:
     try:
         parsed = feel.parse_unary_tests(text, names).tree
     except feel.FeelSyntaxError:

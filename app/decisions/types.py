@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from app import feel
+from app.feel.names import known_names
 from app.feel.run import Run, Scope
 from app.feel.types import ANY, BY_NAME, Type
 
@@ -18,6 +19,7 @@ class Types:
 
     def __init__(self, definitions: model.Definitions, imported: dict[str, Types]) -> None:
         self.definitions = definitions
+        self.names = known_names(definitions.names)
         self.items = {item.name: item for item in definitions.items}
         self.imported = imported
         self.bad_texts: list[tuple[model.Item, feel.FeelSyntaxError]] = []
@@ -87,7 +89,7 @@ class Types:
 
     def _allowing(self, kind: Type, item: model.Item, text: str) -> Type:
         try:
-            tests = feel.parse_unary_tests(text, self.definitions.names)
+            tests = feel.parse_unary_tests(text, self.names)
         except feel.FeelSyntaxError as error:
             self.bad_texts.append((item, error))
             return kind

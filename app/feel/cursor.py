@@ -12,13 +12,12 @@ from .names import KnownNames, is_word, known_names, may_be_in_name, needs_telli
 
 
 class Cursor:
-    def __init__(self, text: str, names: Iterable[str]) -> None:
+    def __init__(self, text: str, names: Iterable[str] | KnownNames) -> None:
         self.text = text
         self.tokens = tokenize(text)
         self.position = 0
         self.depth = 0
-        special = frozenset(name for name in names if needs_telling(name))
-        self.known = known_names(special)
+        self.known = names if isinstance(names, KnownNames) else known_names(names)
         self.declared = KnownNames()
 
     @property

@@ -11,7 +11,7 @@ from . import calls, loops, tree
 from .border import to_feel
 from .compiler import Compiled, compile_node
 from .errors import FeelSyntaxError, LimitExceeded
-from .names import needs_telling
+from .names import KnownNames, needs_telling
 from .parser import parse
 from .run import DEFAULT, Environment, Note, Run, Scope
 from .tests_of_values import Test, compile_unary_tests
@@ -74,12 +74,13 @@ def compute_within(compute: Compiled, scope: Scope) -> Any:
         raise LimitExceeded("depth", "the stack") from error
 
 
-def parse_expression(text: str, names: Iterable[str] = ()) -> Expression:
-    """Raises FeelSyntaxError. `names`: those of the scope that are more than one plain word."""
+def parse_expression(text: str, names: Iterable[str] | KnownNames = ()) -> Expression:
+    """Raises FeelSyntaxError. `names`: those of the scope that are more than one plain word, or
+    `known_names` of them where many texts share them."""
     return Expression(text, parse(text, names))
 
 
-def parse_unary_tests(text: str, names: Iterable[str] = ()) -> UnaryTestsExpression:
+def parse_unary_tests(text: str, names: Iterable[str] | KnownNames = ()) -> UnaryTestsExpression:
     root = parse(text, names, unary=True)
     if not isinstance(root, tree.UnaryTests):
         raise FeelSyntaxError("unexpected", 0, text=text)

@@ -104,8 +104,13 @@ def _pattern(name: str) -> Pattern:
     return tuple((token.text, token.glued) for token in tokens)
 
 
+def known_names(names: Iterable[str]) -> KnownNames:
+    """What the parser needs to know of these names, and of the language's own."""
+    return _known_names(frozenset(name for name in names if needs_telling(name)))
+
+
 @functools.lru_cache(maxsize=500)
-def known_names(names: frozenset[str]) -> KnownNames:
+def _known_names(names: frozenset[str]) -> KnownNames:
     return KnownNames((*BUILT_IN, *WITH_KEYWORD, *sorted(names)))
 
 

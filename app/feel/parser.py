@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Iterable
 
 from . import tree
-from .cursor import Cursor
-from .errors import FeelSyntaxError, Unfit
-from .lexer import END, NUMBER, STRING, string_value
-from .limits import MAX_NESTING, MAX_TREE_DEPTH
-from .names import KEYWORDS
-from .numbers import make_number
+from .errors import FeelSyntaxError
+from .lexer import END, NUMBER, STRING
+from .limits import MAX_TREE_DEPTH
+from .names import KEYWORDS, KnownNames
+from .parser_forms import COMPARISONS, Forms
 
-COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
+# Levels of binding, the loosest first.
 _OR, _AND, _COMPARE, _ADD, _MULTIPLY, _POWER = range(1, 7)
 _LEVELS = {"+": _ADD, "-": _ADD, "*": _MULTIPLY, "/": _MULTIPLY, "**": _POWER}
 # After `10[` these show that the bracket closed a range, as in `[1..10[`.
@@ -25,12 +23,8 @@ _AFTER_RANGE = frozenset(
 )
 
 
-class Parser(Cursor):
+class Parser(Forms):
     """Reads one text. Each method leaves the place after what it has read."""
-
-    def __init__(self, text: str, names: Iterable[str]) -> None:
-        super().__init__(text, names)
-        self.range_ends = 0
 
     # Whole texts
 
@@ -98,6 +92,9 @@ class Parser(Cursor):
             return self._quantified()
         return self.binary(_OR)
 
+    def operand(self) -> tree.Node:
+        return self.binary(_ADD)
+
     def binary(self, lowest: int, left: tree.Node | None = None) -> tree.Node:
         """Operators of at least the level `lowest` by precedence climbing."""
         node = self._unary() if left is None else left
@@ -147,9 +144,9 @@ class Parser(Cursor):
         if not self.at("("):
             return (self.binary(_ADD),)
         at = self.take().start
-        tests = self._nested(self.test_list)
+        tests = self.nested(self.test_list)
         if len(tests) == 1 and self.at(".."):
-            return (self._after(self._interval(at, tests[0], False)),)
+            return (self._after(self.interval(at, tests[0], False)),)
         self.expect(")")
         return tests if len(tests) > 1 else (self._after(tests[0]),)
 
@@ -157,17 +154,11 @@ class Parser(Cursor):
         """What stood in brackets may be the beginning of something longer."""
         return self.binary(_ADD, self._instance(self._postfix(node)))
 
-    def _nested(self, read: Callable[[], Any]) -> Any:
-        self.enter()
-        found = read()
-        self.leave()
-        return found
-
     def _unary(self) -> tree.Node:
         minuses = []
         while self.at("-"):
             minuses.append(self.take().start)
-        node = self._postfix(self._primary())
+        node = self._postfix(self.primary())
         for at in reversed(minuses):
             node = tree.Negation(at, node)
         return self._instance(node)
@@ -218,7 +209,7 @@ class Parser(Cursor):
                 raise self.error()
             if name is not None:
                 names.append(name)
-            self._append_argument(arguments)
+            arguments.append(self.test())
             if not self.accept(",") and not self.at(")"):
                 raise self.error("expected", wanted=")")
             if self.at(")") and self.tokens[self.position - 1].text == ",":
@@ -226,166 +217,8 @@ class Parser(Cursor):
         self.expect(")")
         return tree.Call(at, function, tuple(arguments), tuple(names) if names else None)
 
-    def _append_argument(self, arguments: list[tree.Node]) -> None:
-        arguments.append(self.test())
 
-    # Simple values
-
-    def _primary(self) -> tree.Node:
-        token = self.token
-        if token.kind == STRING:
-            self.take()
-            return tree.Literal(token.start, string_value(token))
-        if token.kind == NUMBER:
-            return self._number()
-        reader = self._reader(token.text)
-        if reader is not None and not self.known_here():
-            return reader()
-        name = self.name_here()
-        if name is None:
-            raise self.error()
-        return tree.Name(token.start, name)
-
-    def _reader(self, text: str) -> Callable[[], tree.Node] | None:
-        return {
-            "(": self._bracket,
-            "[": self._list,
-            "]": self._open_range,
-            "{": self._context,
-            "@": self._at_literal,
-            "function": self._function,
-            "true": self._constant,
-            "false": self._constant,
-            "null": self._constant,
-        }.get(text)
-
-    def _constant(self) -> tree.Node:
-        token = self.take()
-        return tree.Literal(token.start, {"true": True, "false": False}.get(token.text))
-
-    def _number(self) -> tree.Node:
-        token = self.take()
-        try:
-            return tree.Literal(token.start, make_number(token.text))
-        except Unfit as error:
-            raise FeelSyntaxError("number", token.start, found=token.text[:40]) from error
-
-    def _at_literal(self) -> tree.Node:
-        at = self.take().start
-        if self.token.kind != STRING:
-            raise self.error("expected", wanted="a string")
-        return tree.AtLiteral(at, string_value(self.take()))
-
-    def _bracket(self) -> tree.Node:
-        """`(a)`, `(< a)`, `(a..b)`"""
-        at = self.take().start
-        if self.at(*COMPARISONS):
-            node = self.test()
-            self.expect(")")
-            return node
-        node = self.expression()
-        if self.at(".."):
-            return self._interval(at, node, False)
-        self.expect(")")
-        return node
-
-    def _open_range(self) -> tree.Node:
-        at = self.take().start
-        return self._interval(at, self.expression(), False)
-
-    def _interval(self, at: int, start: tree.Node, included: bool) -> tree.Node:
-        self.expect("..")
-        ends, self.range_ends = self.range_ends, 1
-        end = self._nested(lambda: self.binary(_ADD))
-        self.range_ends = ends
-        if not self.at("]", ")", "["):
-            raise self.error("expected", wanted="]")
-        return tree.Interval(at, start, end, included, self.take().text == "]")
-
-    def _list(self) -> tree.Node:
-        """`[a, b]` or `[a..b]`"""
-        at = self.take().start
-        if self.accept("]"):
-            return tree.ListOf(at, ())
-        items = [self.test()]
-        if self.at(".."):
-            return self._interval(at, items[0], True)
-        while self.accept(","):
-            items.append(self.test())
-        self.expect("]")
-        return tree.ListOf(at, tuple(items))
-
-    def _context(self) -> tree.Node:
-        at = self.take().start
-        entries = []
-        while not self.at("}"):
-            if self.token.kind == STRING:
-                key = string_value(self.take())
-                self.declare(key)
-            else:
-                key = self.new_name(":")
-            self.expect(":")
-            entries.append((key, self.expression()))
-            if not self.accept(",") or self.at("}"):
-                break
-        self.expect("}")
-        return tree.ContextOf(at, tuple(entries))
-
-    # Longer forms
-
-    def _if(self) -> tree.Node:
-        at = self.token.start
-        branches = []
-        while self.accept("if"):
-            condition = self.expression()
-            self.expect("then")
-            branches.append((condition, self.expression()))
-            self.expect("else")
-        return tree.If(at, tuple(branches), self.expression())
-
-    def _loops(self) -> tuple[tree.Loop, ...]:
-        loops = []
-        while True:
-            at = self.token.start
-            name = self.new_name("in")
-            self.take()
-            source, end = self.expression(), None
-            if self.accept(".."):
-                end = self.expression()
-            loops.append(tree.Loop(at, name, source, end))
-            if not self.accept(","):
-                return tuple(loops)
-            if len(loops) > MAX_NESTING:
-                raise self.error("depth")
-
-    def _for(self) -> tree.Node:
-        at = self.take().start
-        loops = self._loops()
-        self.expect("return")
-        return tree.For(at, loops, self.expression())
-
-    def _quantified(self) -> tree.Node:
-        token = self.take()
-        loops = self._loops()
-        self.expect("satisfies")
-        return tree.Quantified(token.start, token.text == "every", loops, self.expression())
-
-    def _function(self) -> tree.Node:
-        at = self.take().start
-        self.expect("(")
-        parameters = []
-        while not self.at(")"):
-            name = self.new_name(":", ",", ")")
-            kind = self.type_here() if self.accept(":") else None
-            parameters.append((name, kind))
-            if not self.accept(","):
-                break
-        self.expect(")")
-        external = self.accept("external")
-        return tree.FunctionOf(at, tuple(parameters), self.expression(), external)
-
-
-def parse(text: str, names: Iterable[str] = (), *, unary: bool = False) -> tree.Node:
+def parse(text: str, names: Iterable[str] | KnownNames = (), *, unary: bool = False) -> tree.Node:
     """The tree of an expression, or of a cell's unary tests. Raises FeelSyntaxError only."""
     try:
         parser = Parser(text, names)

@@ -201,8 +201,20 @@ class UnaryTests(Node):
 
 def children(node: Node) -> Iterator[Node]:
     """The nodes directly below, in the order of the text."""
-    for field in fields(node):
-        yield from _nodes(getattr(node, field.name))
+    for name in _field_names(type(node)):
+        yield from _nodes(getattr(node, name))
+
+
+_field_names_of: dict[type, tuple[str, ...]] = {}
+
+
+def _field_names(kind: type) -> tuple[str, ...]:
+    """A class's fields; asked for often enough to be remembered."""
+    names = _field_names_of.get(kind)
+    if names is None:
+        names = tuple(field.name for field in fields(kind) if field.name != "at")
+        _field_names_of[kind] = names
+    return names
 
 
 def _nodes(value: object) -> Iterator[Node]:
