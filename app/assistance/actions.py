@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import insert, select
 
 from app.accounts.models import User
@@ -33,7 +34,7 @@ def record_measures(
     result = answers.get("result") or "accepted"
     refused = [s for s in services if not is_yes(s.get("accepted", "yes"))]
     if result == "refused" and services and not refused:
-        raise InvalidInput("result", "没有一项服务被拒绝,请核对接受情况")
+        raise InvalidInput("result", _("没有一项服务被拒绝，请核对接受情况"))
     _record_services(case, services, by=by)
     complete_measures(case, _carried_out(services))
     if result != "refused":
@@ -78,9 +79,9 @@ def _record_services(case: Case, services: Sequence[Mapping[str, Any]], *, by: U
 def _require_sound(services: Sequence[Mapping[str, Any]]) -> None:
     for service in services:
         if service.get("kind") not in SERVICE_KINDS:
-            raise InvalidInput("services", f"没有“{service.get('kind')}”这种服务")
+            raise InvalidInput("services", _("没有“%(kind)s”这种服务", kind=service.get("kind")))
         if (day := _day(service)) is not None and day > today():
-            raise InvalidInput("services", "服务日期不能晚于今天")
+            raise InvalidInput("services", _("服务日期不能晚于今天"))
 
 
 def _require_new_references(case: Case, services: Sequence[Mapping[str, Any]]) -> None:
@@ -89,7 +90,7 @@ def _require_new_references(case: Case, services: Sequence[Mapping[str, Any]]) -
     if not references:
         return
     if len(set(references)) < len(references):
-        raise InvalidInput("services", "同一个省系统编号填写了两次")
+        raise InvalidInput("services", _("同一个省系统编号填写了两次"))
     known = db.session.scalar(
         select(ServiceReceived.external_ref)
         .where(
@@ -99,7 +100,7 @@ def _require_new_references(case: Case, services: Sequence[Mapping[str, Any]]) -
         .limit(1)
     )
     if known is not None:
-        raise InvalidInput("services", f"省系统编号 {known} 已经登记过")
+        raise InvalidInput("services", _("省系统编号 %(number)s 已经登记过", number=known))
 
 
 def _day(service: Mapping[str, Any]) -> date | None:
@@ -123,7 +124,7 @@ def record_urgent_help(
     """Store what was arranged at once. Raises InvalidInput."""
     kinds = list(answers.get("help") or [])
     if not kinds:
-        raise InvalidInput("help", "请选择已安排的帮扶")
+        raise InvalidInput("help", _("请选择已安排的帮扶"))
     urgent = UrgentHelp(
         case_id=case.id,
         task_id=task_id,

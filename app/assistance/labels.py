@@ -19,7 +19,6 @@ from app.visits import codes as visits
 _WORDS = {
     "agreement_status": plans.AGREEMENT_STATUSES,
     "measure_status": plans.MEASURE_STATUSES,
-    "visit_outcome": visits.OUTCOMES,
     "refusal_source": visits.REFUSAL_SOURCES,
     "call_status": follow_up.STATUSES,
     "employment_source": follow_up.EMPLOYMENT_SOURCES,
@@ -32,7 +31,7 @@ _WORDS = {
 
 
 def word(code: str | None, kind: str) -> str:
-    """``{{ visit.outcome|word("visit_outcome") }}``; a code without a word is shown as it is."""
+    """``{{ refusal.source|word("refusal_source") }}``; a code without a word is shown as it is."""
     return "" if code is None else str(_WORDS[kind].get(code, code))
 
 

@@ -7,6 +7,8 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
+from flask_babel import gettext as _
+
 from app.errors import InvalidInput, NotFound
 from app.forms.model import Form, everything_in
 from app.forms.queries import form_of_release
@@ -25,7 +27,7 @@ def past_day(answers: Mapping[str, Any], key: str, *, today: date) -> date | Non
     """The day under ``key``, which cannot lie in the future. Raises InvalidInput."""
     day = day_of(answers.get(key))
     if day is not None and day > today:
-        raise InvalidInput(key, "日期不能晚于今天")
+        raise InvalidInput(key, _("日期不能晚于今天"))
     return day
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app.accounts.models import OrganisationUnit, User
@@ -48,7 +49,7 @@ def record_change(
     What is confirmed reaches the person's records too: death, new community, employment.
     """
     if change not in CHANGES:
-        raise InvalidInput("change", "没有这种情况变化")
+        raise InvalidInput("change", _("没有这种情况变化"))
     found = _store(case, answers, change, by=by, task_id=task_id)
     stay = WayOn(stage, None, case.unit_code, case.responsible_id)
     if not found.confirmed:
@@ -110,7 +111,7 @@ def _new_unit(answers: Mapping[str, Any], change: str) -> str | None:
     code = text_of(answers.get("new_division_code"))
     level = db.session.scalar(select(OrganisationUnit.level).where(OrganisationUnit.code == code))
     if level != "community":
-        raise InvalidInput("new_division_code", "本市没有这个代码的社区")
+        raise InvalidInput("new_division_code", _("本市没有这个代码的社区"))
     return code
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from app.accounts.models import User
@@ -25,7 +27,7 @@ from app.plans.actions import end_agreements
 
 
 class NoExitProposed(Conflict):
-    default_message = "个案没有待处理的退出意见"
+    default_message = _l("个案没有待处理的退出意见")
 
 
 def propose_exit(
@@ -34,7 +36,7 @@ def propose_exit(
     """Store the proposal. ``reason``: what led the case here, if the officer names no other."""
     reason = answers.get("exit_reason") or reason
     if reason not in EXIT_REASONS:
-        raise InvalidInput("exit_reason", "请选择退出原因")
+        raise InvalidInput("exit_reason", _("请选择退出原因"))
     proposal = Exit(
         case_id=case.id,
         person_id=case.person_id,
@@ -92,9 +94,9 @@ def decide_exit(case: Case, answers: Mapping[str, Any], *, by: User | None) -> E
     proposal = pending_exit(case)
     decision = answers.get("decision")
     if decision not in DECISIONS:
-        raise InvalidInput("decision", "请选择审批决定")
+        raise InvalidInput("decision", _("请选择审批决定"))
     if by is None or by.id == proposal.proposed_by:
-        raise NotAllowed("退出意见须由提出人以外的工作人员审批")
+        raise NotAllowed(_("退出意见须由提出人以外的工作人员审批"))
     proposal.decision, proposal.decision_reason = decision, text_of(answers.get("reason"))
     proposal.decided_at, proposal.decided_by = now(), by.id
     return proposal
@@ -109,7 +111,7 @@ def send_exit_notice(
     """
     leaving = pending_exit(case)
     if leaving.decision != "exit":
-        raise NoExitProposed("退出尚未批准")
+        raise NoExitProposed(_("退出尚未批准"))
     if re_entry_months:
         leaving.re_entry_on = add_months(leaving.effective_on, re_entry_months)
     _end_recognition(leaving, by=by)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
+from flask_babel import gettext as _
 from sqlalchemy import func, insert, select
 
 from app.accounts.models import User
@@ -91,7 +92,7 @@ def verify_employment(
         return Finding()
     employed_on = past_day(answers, "employed_on", today=today())
     if employed_on is None:
-        raise InvalidInput("employed_on", "请填写就业日期")
+        raise InvalidInput("employed_on", _("请填写就业日期"))
     record_employment(
         case,
         employed_on,
@@ -110,7 +111,7 @@ def record_follow_up(
     contacted_on = past_day(answers, "contacted_on", today=today()) or today()
     status = answers.get("employment_status")
     if status not in STATUSES:
-        raise InvalidInput("employment_status", "请选择就业状况")
+        raise InvalidInput("employment_status", _("请选择就业状况"))
     if status == "lost":
         _end_employment(case, past_day(answers, "lost_on", today=today()) or contacted_on)
     number = select(func.coalesce(func.max(FollowUp.number), 0) + 1).where(
@@ -135,5 +136,7 @@ def _end_employment(case: Case, lost_on: date) -> None:
     if running is None:
         return
     if lost_on < running.employed_on:
-        raise InvalidInput("lost_on", f"失业日期不能早于就业日期 {running.employed_on}")
+        raise InvalidInput(
+            "lost_on", _("失业日期不能早于就业日期 %(day)s", day=running.employed_on)
+        )
     running.lost_on = lost_on

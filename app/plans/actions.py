@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import func, select, update
 
 from app import feel
@@ -63,7 +64,7 @@ def draft_plan(
     """Make the next version of the case's plan, with its measures. Raises InvalidInput."""
     drafts = list(answers.get("measures") or [])
     if not drafts:
-        raise InvalidInput("measures", "方案至少应有一项措施")
+        raise InvalidInput("measures", _("方案至少应有一项措施"))
     version = db.session.scalar(
         select(func.coalesce(func.max(Plan.version), 0) + 1).where(Plan.case_id == case.id)
     )
@@ -129,7 +130,7 @@ def record_agreement(
         raise NotFound
     result = answers.get("result")
     if result not in ("signed", "change", "declined"):
-        raise InvalidInput("result", "请选择签订结果")
+        raise InvalidInput("result", _("请选择签订结果"))
     if result == "signed":
         _replace_signed(case, agreement)
         agreement.signed_on = past_day(answers, "signed_on", today=today()) or today()

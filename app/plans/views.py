@@ -11,11 +11,12 @@ from app.cases.answers import option_labels
 from app.letters.wording import chinese_day
 from app.plans.models import Agreement
 from app.plans.queries import get_agreement
+from app.web.input import LARGEST
 
 blueprint = Blueprint("plans", __name__, template_folder="templates")
 
 
-@blueprint.get("/agreements/<int:agreement_id>")
+@blueprint.get(f"/agreements/<int(max={LARGEST}):agreement_id>")
 @needs_role(*CASE_ROLES)
 def agreement(agreement_id: int) -> str:
     found = get_agreement(agreement_id, by=current_user)

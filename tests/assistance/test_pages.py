@@ -108,7 +108,7 @@ def test_the_agreement_names_parties_measures_duties_and_period(client, case, of
         "2026年9月1日",
         "协议终止",
         "违约责任",
-        "乙方(签字)",
+        "乙方（签字）",
     ):
         assert part in page.text, part
     assert case.person.id_number.reveal() not in page.text
@@ -130,6 +130,9 @@ def test_all_visits_and_all_plans_have_a_page(client, case, officer):
     sign_in(client, officer)
     visits = client.get(f"/cases/{case.id}/visits")
     assert "在家照顾老人" in visits.text
+    assert "在家照顾老人" not in client.get(f"/cases/{case.id}/visits?before=1").text
+    assert client.get(f"/cases/{case.id}/visits?before=99999999999").status_code == 200
+    assert client.get("/agreements/99999999999").status_code == 404
     plans = client.get(f"/cases/{case.id}/plans")
     assert "家政培训" in plans.text
     assert "第 1 版" in plans.text

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 
 from app.accounts.models import User
@@ -22,7 +24,7 @@ COUNTED_MONTHS = 6
 
 
 class NothingToConfirm(Conflict):
-    default_message = "没有待确认的拒绝记录"
+    default_message = _l("没有待确认的拒绝记录")
 
 
 def record_refusal(
@@ -64,7 +66,7 @@ def confirm_refusal(case: Case, answers: Mapping[str, Any], *, by: User | None) 
     if refusal is None:
         raise NothingToConfirm
     if by is None or by.id == refusal.recorded_by:
-        raise NotAllowed("拒绝记录须由记录人以外的另一名工作人员确认,请由主管转派")
+        raise NotAllowed(_("拒绝记录须由记录人以外的另一名工作人员确认，请由主管转派"))
     refusal.suitable = is_yes(answers.get("suitable"))
     refusal.person_heard = is_yes(answers.get("person_heard"))
     refusal.is_justified = not refusal.suitable or is_yes(answers.get("justified"))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
+from flask_babel import gettext as _
 from sqlalchemy import func, insert, select
 
 from app.accounts.models import User
@@ -33,7 +34,7 @@ def record_visit(
     met = is_yes(answers.get("met", "yes"))
     outcome = answers.get("outcome") or ("continues" if met else "lost_contact")
     if outcome not in OUTCOMES:
-        raise InvalidInput("outcome", "不在可选项中")
+        raise InvalidInput("outcome", _("不在可选项中"))
     if outcome == "lost_contact":
         _require_vain(answers, met)
     number = select(func.coalesce(func.max(Visit.number), 0) + 1).where(Visit.case_id == case.id)
@@ -58,9 +59,9 @@ def record_visit(
 def _require_vain(answers: Mapping[str, Any], met: bool) -> None:
     """Only an attempt that failed on the person's side counts towards losing contact."""
     if met:
-        raise InvalidInput("outcome", "已见到本人,走访结果不能是失去联系")
+        raise InvalidInput("outcome", _("已见到本人，走访结果不能是失去联系"))
     if answers.get("not_met_reason") == "officer":
-        raise InvalidInput("outcome", "因工作人员原因未走访成,不能记为失去联系")
+        raise InvalidInput("outcome", _("因工作人员原因未走访成，不能记为失去联系"))
 
 
 def _record_refusal(
