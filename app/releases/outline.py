@@ -73,7 +73,8 @@ def title_of(path: str, content: str) -> tuple[str, str]:
 
 def _form_title(form: dict) -> str | None:
     """A form has no name of its own: its first heading says what it is."""
-    for component in form.get("components") or []:
+    components = form.get("components")
+    for component in components if isinstance(components, list) else []:
         if isinstance(component, dict) and component.get("type") == "text":
             for line in str(component.get("text", "")).splitlines():
                 if line.startswith("#"):
