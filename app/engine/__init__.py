@@ -28,10 +28,12 @@ from .errors import (
 from .migration import migrate
 from .release import ElementInfo, ProcessInfo, Release, load
 from .run import Run, restore, start
-from .vocabulary import Vocabulary
+from .vocabulary import FUNCTIONS, ROLES, Vocabulary
 from .waiting import Step, Token, WaitingMessage, WaitingTask, WaitingTimer
 
 __all__ = [
+    "FUNCTIONS",
+    "ROLES",
     "BpmnError",
     "DecisionError",
     "ElementInfo",

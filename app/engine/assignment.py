@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from .errors import ExpressionError
 from .expressions import Formula, formula_or_text
 from .moments import as_moment
+from .values import key_text
 
 if TYPE_CHECKING:
     from .runtime.task import CaseTask
@@ -60,12 +61,12 @@ def _value(source: Source, task: CaseTask) -> Any:
 
 
 def _name(value: Any) -> str | None:
-    return None if value is None or value == "" else str(value)
+    return None if value is None or value == "" else key_text(value)
 
 
 def _names(value: Any) -> list[str]:
     if isinstance(value, list):
-        return [str(name) for name in value if name is not None]
+        return [key_text(name) for name in value if name is not None]
     if isinstance(value, str):
         return [name.strip() for name in value.split(",") if name.strip()]
     return []

@@ -26,7 +26,7 @@ from .specs.activities import ASSIGNED, UserTask
 from .specs.definitions import CORRELATION, DUE
 from .specs.events import BoundaryEvent, is_offered
 from .specs.scopes import EventSubProcess
-from .values import check_storable
+from .values import check_storable, key_text
 from .waiting import Step, Token, WaitingMessage, WaitingTask, WaitingTimer
 
 
@@ -187,7 +187,7 @@ class Run:
 
         Without a correlation key any subscription of the name will do. False: nobody waits.
         """
-        key = None if correlation_key is None else str(correlation_key)
+        key = None if correlation_key is None else key_text(correlation_key)
         waiting = [
             task
             for task in self._waiting("message")

@@ -15,8 +15,6 @@ import json
 import zlib
 from typing import TYPE_CHECKING, Any
 
-from SpiffWorkflow.util.task import TaskState
-
 from .errors import StateError
 from .runtime.root import RootScope
 from .runtime.scope import ROOT, NestedScope
@@ -30,7 +28,6 @@ if TYPE_CHECKING:
 FORMAT = 1
 COMPRESS_ABOVE = 600  # bytes; below, zlib gains little
 MAX_BYTES = 2_000_000
-_KNOWN_STATES = frozenset({TaskState.WAITING, TaskState.READY, TaskState.STARTED})
 
 
 def save(root: RootScope) -> bytes:
@@ -86,7 +83,7 @@ def unpack(state: bytes) -> dict[str, Any]:
             if unzip.unconsumed_tail:
                 raise StateError("案件状态过大")
         stored = from_text(text)
-    except (zlib.error, ValueError, TypeError, RecursionError) as error:
+    except (zlib.error, ValueError, TypeError, ArithmeticError, RecursionError) as error:
         raise StateError("案件状态已损坏") from error
     if not isinstance(stored, dict) or stored.get("f") != FORMAT:
         raise StateError("案件状态的格式不是本版本的格式")

@@ -53,6 +53,11 @@ def _check(name: str, value: Any, seen: Counter[str], depth: int) -> None:
         raise ExpressionError(f"变量“{name}”的值不能保存（{type(value).__name__}）")
 
 
+def key_text(value: Any) -> str:
+    """A number or text as part of a key: 7 is "7", however it was computed."""
+    return str(feel.to_json(value)) if isinstance(value, Decimal) else str(value)
+
+
 def encode(value: Any) -> Any:
     """For `json.dumps(default=…)`: what JSON itself cannot say."""
     if isinstance(value, Decimal):

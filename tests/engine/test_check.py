@@ -597,3 +597,10 @@ def test_names_that_something_supplies_are_not_pointed_out():
         )
     )
     assert unknown_names(diagram) == []
+
+
+def test_process_without_end_is_pointed_out():
+    diagram = files(process("p", start(), user("a"), user("b"), "start > a > b > a"))
+    assert [(e, s) for e, s, message in found(diagram) if "没有结束事件" in message] == [
+        ("p", "warning")
+    ]

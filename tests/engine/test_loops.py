@@ -186,3 +186,10 @@ def test_loops_in_loops_stop_at_the_budget_of_a_step():
     )
     with pytest.raises(engine.StepLimitExceeded):
         walk(diagram)
+
+
+def test_empty_loop_that_leads_to_itself_is_an_error():
+    each = loop("=[]", "m")
+    diagram = one(start(), user("a", loop=each), user("b", loop=each), "start > a > b > a")
+    with pytest.raises(engine.StepLimitExceeded):
+        walk(diagram)

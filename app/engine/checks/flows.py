@@ -18,6 +18,9 @@ def check_flows(process: Process, report: Report) -> None:
     _check_process(process, report)
     for container in process.body.every_container():
         _Flows(process.file, container, report).check()
+        if not any(e.kind == "endEvent" for e in container.elements.values()):
+            place = container.id.rsplit("/", 1)[-1]
+            report.warning(process.file, place, f"流程“{process.name}”有一处没有结束事件：{place}")
     for element in process.body.every_element():
         if element.kind == "subProcess" and element.body is not None:
             _check_start(element, element.body, report)

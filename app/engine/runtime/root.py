@@ -48,7 +48,7 @@ class RootScope(Scope, BpmnWorkflow):
 
     def begin_step(self) -> None:
         """Something is about to happen: a new trail, a new budget."""
-        self.trail.clear()
+        self.trail = []
         self.created = 0
 
     def next_key(self) -> str:
@@ -90,7 +90,10 @@ class RootScope(Scope, BpmnWorkflow):
                 raise StepLimitExceeded(f"一步超过 {MAX_SECONDS} 秒")
             task = self.agenda.popleft()
             if task.is_alive and task._state == TaskState.READY:
-                task.run()
+                try:
+                    task.run()
+                except RecursionError as error:
+                    raise StepLimitExceeded("元素之间循环往复，没有等待") from error
 
     def wake_inclusive_joins(self) -> bool:
         """Nothing else can run: see whether an inclusive join has nothing more to wait for."""

@@ -12,6 +12,7 @@ from app.engine.expressions import formula, formula_or_text
 from app.engine.moments import Cycle, as_cycle, as_duration, as_moment
 from app.engine.reading.model import Element, Event
 from app.engine.runtime.task import CaseTask
+from app.engine.values import key_text
 
 DUE = "d"  # internal data of a timer: when it fires, ISO
 CYCLE = "c"  # internal data of a repeating timer: [text, anchor, times fired]
@@ -106,7 +107,7 @@ class Message(Definition):
         if value is None:
             spec = task.task_spec
             raise ExpressionError(f"消息事件“{spec.label}”({spec.bpmn_id})的关联键为空")
-        task.internal_data[CORRELATION] = str(value)
+        task.internal_data[CORRELATION] = key_text(value)
 
 
 class Signal(Definition):
