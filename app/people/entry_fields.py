@@ -150,6 +150,11 @@ DECLARATION = (
     _day("signed_on", _l("签署日期"), required=True),
     EntryField("wording", _l("承诺内容"), "textarea"),
 )
+REGISTER_CHECK = (
+    _select("register", _l("核验部门"), codes.REGISTERS, required=True),
+    _select("found", _l("核验结果"), {"true": _l("有记录"), "false": _l("无记录")}, required=True),
+    EntryField("note", _l("备注")),
+)
 DOCUMENT = (
     _select("kind", _l("种类"), codes.DOCUMENT_KINDS, required=True),
     EntryField("issuer", _l("出具单位")),

@@ -194,6 +194,12 @@ class DeclarationSchema(RecordSchema):
     wording = text(4000)
 
 
+class RegisterCheckSchema(RecordSchema):
+    register = code(codes.REGISTERS, required=True)
+    found = yes_no(required=True)
+    note = text(200)
+
+
 class MemberSchema(RecordSchema):
     """One household member; an identity number that is in the register ties it to that person.
 

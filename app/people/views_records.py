@@ -72,6 +72,9 @@ KINDS = {
         "declarations",
         _today("signed_on"),
     ),
+    "check": RecordKind(
+        _l("部门核验"), entry_fields.REGISTER_CHECK, records.add_register_check, "checks"
+    ),
 }
 
 
@@ -164,6 +167,16 @@ def withdraw_certificate_post(certificate_id: int) -> Page:
         person_id = certificate.person_id
     flash(_("证明已撤销。"), "success")
     return redirect(url_for(".person", person_id=person_id, _anchor="certificates"), 303)
+
+
+@blueprint.post(f"/declarations/{NUMBER}declaration_id>/withdraw")
+@needs_role(*WORKING_ROLES)
+def withdraw_declaration_post(declaration_id: int) -> Page:
+    with transaction():
+        declaration = records.withdraw_declaration(declaration_id, by=current_user)
+        person_id = declaration.person_id
+    flash(_("已撤回。"), "success")
+    return redirect(url_for(".person", person_id=person_id, _anchor="declarations"), 303)
 
 
 @blueprint.get(PERSON + "/household")

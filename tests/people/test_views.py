@@ -14,7 +14,7 @@ from app.people.actions.household import set_household
 from app.people.actions.records import add_insurance_months, record_certificate
 from app.people.actions.registrations import add_registration
 from app.people.models import Person
-from app.people.queries import find_by_identity, household_of
+from app.people.queries import declarations_of, find_by_identity, household_of
 from tests.factories import COMMUNITY, make_unit, make_user, sign_in
 from tests.people.factories import make_person, person_data
 from tests.people.spreadsheets import line, number_of, read_back, workbook
@@ -140,7 +140,15 @@ def test_every_page_of_a_full_person(client, officer, person):
         shown = get(client, address).text
         assert person.id_number.reveal() not in shown
         assert "13800000101" not in shown
-    for kind in ("registration", "insurance", "certificate", "service", "income", "declaration"):
+    for kind in (
+        "registration",
+        "insurance",
+        "certificate",
+        "service",
+        "income",
+        "declaration",
+        "check",
+    ):
         get(client, f"{base}/add/{kind}")
     get(client, f"{base}/add/nothing", 404)
     assert get(client, f"/people/documents/{stored.id}").data == PDF
@@ -256,6 +264,14 @@ def test_records_are_added_and_ended(client, session, officer, person):
     post(client, f"{base}/add/income", {"year": "2026", "kind": "earned", "amount": "1,5"}, 422)
     post(client, f"{base}/add/income", {"year": "2026", "kind": "earned", "amount": "15"})
     post(client, f"{base}/add/certificate", {"kind": "dibao", "covers_family": "true"})
+    post(client, f"{base}/add/check", {"register": "dibao", "found": ""}, 422)
+    post(client, f"{base}/add/check", {"register": "dibao", "found": "false"})
+    assert "社会救助平台:无记录" in get(client, base).text
+    post(client, f"{base}/add/declaration", {"kind": "data_use", "signed_on": "2026-11-01"})
+    (consent,) = declarations_of(person.id)
+    post(client, f"/people/declarations/{consent.id}/withdraw")
+    post(client, f"/people/declarations/{consent.id}/withdraw", status=409)
+    assert "已撤回" in get(client, base).text
     session.expire_all()
     (certificate,) = person.certificates
     assert certificate.covers_family is True

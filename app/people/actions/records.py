@@ -32,6 +32,7 @@ from app.people.schemas import (
     DeclarationSchema,
     IncomeSchema,
     InsuranceSchema,
+    RegisterCheckSchema,
     ServiceSchema,
 )
 
@@ -159,6 +160,35 @@ def record_declaration(person_id: int, data: Mapping[str, Any], *, by: User) -> 
     _add(declaration)
     _record("declaration.recorded", person, by, id=declaration.id, kind=declaration.kind)
     return declaration
+
+
+def withdraw_declaration(declaration_id: int, *, by: User) -> Declaration:
+    """A consent is taken back from today on; what was done under it stands (PIPL Art. 15, 16)."""
+    declaration = db.session.get(Declaration, declaration_id)
+    if declaration is None:
+        raise NotFound
+    person = lock_person(declaration.person_id, by=by)
+    if declaration.withdrawn_on is not None:
+        raise Conflict(_("已经撤回"))
+    declaration.withdrawn_on = today()
+    db.session.flush()
+    _record("declaration.withdrawn", person, by, id=declaration.id, kind=declaration.kind)
+    return declaration
+
+
+def add_register_check(person_id: int, data: Mapping[str, Any], *, by: User) -> RegisterCheck:
+    """Enter what an officer found in another department's register (RegisterCheckSchema)."""
+    checked = load(RegisterCheckSchema(), data)
+    person = lock_person(person_id, by=by)
+    check = record_register_check(
+        person.id,
+        checked["register"],
+        found=checked["found"],
+        note=checked.get("note") or "",
+        by=by,
+    )
+    _record("register.checked", person, by, id=check.id, register=check.register)
+    return check
 
 
 def record_register_check(

@@ -86,15 +86,6 @@ def update_person(
     return person
 
 
-def move_person(person: Person, unit_code: str, *, by: User | None) -> None:
-    """Make another community responsible: called when the person's case moves there."""
-    if person.unit_code != unit_code:
-        before, person.unit_code = person.unit_code, unit_code
-        touch(person, by=by)
-        db.session.flush()
-        record("person.moved", by=by, subject=f"person:{person.id}", before=before, now=unit_code)
-
-
 def _refuse_with_open_case(person: Person) -> None:
     """A running case would stay behind with its tasks."""
     running = select(Case.id).where(Case.person_id == person.id, Case.status == "open")

@@ -12,7 +12,7 @@ from app.accounts.models import UnitCode
 from app.dates.clock import now
 from app.extensions import Base
 from app.people.codes import ID_TYPES, MARITAL_STATUSES, RETIREMENT_CLASSES, SEXES, URBAN_RURAL
-from app.people.masking import mask_account, mask_number, mask_phone
+from app.people.masking import mask_number, mask_phone
 from app.people.names import initials, pinyin
 from app.people.secrets import Encrypted, Secret, blind_index
 
@@ -169,10 +169,6 @@ class Person(Base):
     @property
     def masked_phone(self) -> str:
         return mask_phone(self.phone.reveal()) if self.phone else ""
-
-    @property
-    def masked_bank_account(self) -> str:
-        return mask_account(self.bank_account.reveal()) if self.bank_account else ""
 
     @property
     def registration(self) -> UnemploymentRegistration | None:
