@@ -18,7 +18,7 @@ from app.eligibility.facts.derive import derive, services_between
 from app.eligibility.facts.turning_points import turning_points
 from app.eligibility.reasons import Reasons
 from app.eligibility.sheet import Sheet
-from app.eligibility.thresholds import compared_numbers, steps
+from app.eligibility.thresholds import compared_values
 
 UNKNOWN = "unknown"
 _DECISIONS = ("eligibility_precondition", "eligibility_categories", "primary_category")
@@ -54,7 +54,7 @@ class Evaluator:
         self.file = part.definitions.file
         self.inputs = decisions.graph.declared
         self.reasons = Reasons(decisions)
-        self._values = compared_numbers(decisions, self.file)
+        self._values = compared_values(decisions, self.file)
 
     def outcome(self, sheet: Sheet, *, explain: bool = True, look_ahead: bool = True) -> Outcome:
         """Evaluate on the sheet's own ``as_of``. Without ``explain`` there are no reasons, without
@@ -108,19 +108,12 @@ class Evaluator:
         """The first day on which passing time alone changes an answer: only days on which a fact
         changes can be that, and each of them is looked at."""
         before = inputs
-        for day in turning_points(sheet, as_of, values=self._values_for(sheet)):
+        for day in turning_points(sheet, as_of, values=self._values):
             then = self._settled(sheet, day, derive(sheet, day))
             if then != before and self._categories(then) != answers:
                 return day
             before = then
         return None
-
-    def _values_for(self, sheet: Sheet) -> frozenset[int] | None:
-        """With the sheet's own numbers: a table may compare a count with one of them."""
-        if self._values is None:
-            return None
-        own = [sheet[key] for key in ("insured_months_local", "insured_months_any") if key in sheet]
-        return self._values | steps(own) if own else self._values
 
 
 def _by_category(rows: Any) -> dict[str, str]:

@@ -9,6 +9,7 @@ value counts.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -26,6 +27,7 @@ COUNTERS = frozenset(
         "years_since_graduation",
     }
 )
+_WORD = re.compile(r"\w+")
 _COMPARING = (
     tree.UnaryTests,
     tree.OperatorRange,
@@ -42,55 +44,64 @@ _COMPARING = (
 )
 
 
-def compared_numbers(decisions: DecisionModel, file: str) -> frozenset[int] | None:
-    """The whole numbers that can be a threshold of a counting fact; None if any number can.
+def compared_values(decisions: DecisionModel, file: str) -> dict[str, frozenset[int] | None]:
+    """Counting fact → the values at which a table's answer can change; None if at any.
 
-    ``file`` holds the eligibility decisions. Exact for tables that compare counting facts with
-    literals, parameters, or numbers of the fact sheet (those the caller adds).
+    ``file`` holds the eligibility decisions. Where a counting fact is compared with anything but
+    literals and parameters, any of its values may matter.
     """
     columns = _columns_of_cells(decisions)
     constants = _constants(decisions, file)
-    known = COUNTERS | decisions.graph.declared | constants.keys() | {"?"}
-    numbers: set[Decimal] = set()
+    found: dict[str, set[int]] = {name: set() for name in COUNTERS}
+    unlimited: set[str] = set()
     for place, expression in decisions.graph.builders[file].expressions:
-        names = expression.names | columns.get(place.element, frozenset())
-        if names & COUNTERS and not _only_compares(expression.tree, known):
-            return None
-        numbers.update(_literals(expression.tree))
-    numbers.update(_numbers(constants))
-    return steps(numbers)
+        facts = (expression.names - constants.keys() - {"?"}) | columns.get(place.element, set())
+        counters = facts & COUNTERS
+        if counters and (len(facts) > 1 or not _only_compares(expression.tree)):
+            unlimited |= counters
+        for name in counters:
+            found[name] |= _steps_in(expression.tree, constants)
+    return {
+        name: None if name in unlimited else frozenset(values) for name, values in found.items()
+    }
 
 
-def steps(numbers: Any) -> frozenset[int]:
-    """The values at which a whole number begins to be >= n, or to be > n."""
-    return frozenset(
-        step for number in numbers for step in (math.ceil(number), math.floor(number) + 1)
-    )
+def _steps_in(root: tree.Node, constants: Mapping[str, Any]) -> set[int]:
+    """The values at which a comparison in this text tips over."""
+    numbers: list[Decimal] = []
+    pending = [root]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, tree.Literal) and isinstance(node.value, Decimal):
+            numbers.append(node.value)
+        elif isinstance(node, tree.Name):
+            numbers += _numbers(constants.get(node.name))
+        elif isinstance(node, tree.Path) and isinstance(node.source, tree.Name):
+            of = constants.get(node.source.name)
+            numbers += _numbers(of.get(node.name) if isinstance(of, Mapping) else None)
+        else:
+            pending.extend(tree.children(node))
+    return {step for number in numbers for step in _both_sides(number)}
 
 
-def _only_compares(root: tree.Node, known: frozenset[str]) -> bool:
-    nodes = list(tree.walk(root))
-    return all(isinstance(node, _COMPARING) for node in nodes) and all(
-        node.name in known for node in nodes if isinstance(node, tree.Name)
-    )
+def _both_sides(number: Decimal | int) -> set[int]:
+    """The whole numbers that begin to be >= ``number``, and to be > it."""
+    return {math.ceil(number), math.floor(number) + 1}
 
 
-def _literals(root: tree.Node) -> list[Decimal]:
-    return [
-        node.value
-        for node in tree.walk(root)
-        if isinstance(node, tree.Literal) and isinstance(node.value, Decimal)
-    ]
+def _only_compares(root: tree.Node) -> bool:
+    return all(isinstance(node, _COMPARING) for node in tree.walk(root))
 
 
-def _columns_of_cells(decisions: DecisionModel) -> dict[str, frozenset[str]]:
+def _columns_of_cells(decisions: DecisionModel) -> dict[str, set[str]]:
     """Cell id → the counting facts that its column tests."""
-    found: dict[str, frozenset[str]] = {}
+    found: dict[str, set[str]] = {}
     for table in tables_of(decisions).values():
         for index, column in enumerate(table.inputs):
-            names = frozenset(name for name in COUNTERS if name in column.text)
+            names = COUNTERS.intersection(_WORD.findall(column.text))
             for rule in table.rules:
-                found[rule.inputs[index].id or rule.id] = names
+                cell = rule.inputs[index].id or rule.id
+                found.setdefault(cell, set()).update(names)
     return found
 
 

@@ -8,7 +8,7 @@ import pytest
 from app import decisions
 from app.eligibility.evaluate import Evaluator
 from app.eligibility.facts.turning_points import turning_points
-from app.eligibility.thresholds import compared_numbers
+from app.eligibility.thresholds import compared_values
 from tests.eligibility.conftest import WORKFLOWS
 from tests.eligibility.people import AS_OF, random_sheet, sheet
 
@@ -99,19 +99,42 @@ def test_as_exact_as_trying_every_day(evaluator):
 
 
 def test_thresholds_are_read_from_the_tables(tables):
-    numbers = compared_numbers(tables, "workflows/eligibility.dmn")
-    assert {6, 12, 40, 50} <= numbers
+    assert compared_values(tables, "workflows/eligibility.dmn") == {
+        "age": {40, 41, 50, 51},
+        "residence_months": {6, 7},
+        "unemployed_months": {6, 7},
+        "registered_months": {12, 13},
+        "years_since_graduation": frozenset(),
+    }
+
+
+def changed_tables(old, new):
+    text = (WORKFLOWS / "eligibility.dmn").read_text("utf-8")
+    assert old in text
+    return decisions.read({"workflows/eligibility.dmn": text.replace(old, new).encode()})
 
 
 def test_a_table_that_calculates_with_a_count_is_looked_at_on_every_value():
-    text = (WORKFLOWS / "eligibility.dmn").read_text("utf-8")
-    changed = text.replace("<text>unemployed_months</text>", "<text>unemployed_months / 2</text>")
-    assert changed != text
-    model = decisions.read({"workflows/eligibility.dmn": changed.encode()})
-    assert compared_numbers(model, "workflows/eligibility.dmn") is None
+    model = changed_tables("<text>unemployed_months</text>", "<text>unemployed_months / 2</text>")
+    values = compared_values(model, "workflows/eligibility.dmn")
+    assert values["unemployed_months"] is None
+    assert values["age"] == {40, 41, 50, 51}
     person = sheet(birth_date=date(1975, 1, 1), unemployed_since=date(2026, 1, 1))
     day = Evaluator(model).outcome(person, explain=False).next_change_on
     assert day == date(2027, 1, 1)  # twelve months are six, halved
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "&gt;= parameters.older_unemployed_months + 1",
+        "&gt;= registered_months",
+        "&gt;= insured_months_any",
+    ],
+)
+def test_so_is_a_count_compared_with_something_else(cell):
+    model = changed_tables("&gt;= parameters.older_unemployed_months", cell)
+    assert compared_values(model, "workflows/eligibility.dmn")["unemployed_months"] is None
 
 
 def test_a_changed_parameter_changes_the_day(tables):
@@ -124,6 +147,6 @@ def test_a_changed_parameter_changes_the_day(tables):
 
 
 def test_turning_points_stay_few(tables):
-    numbers = compared_numbers(tables, "workflows/eligibility.dmn")
+    numbers = compared_values(tables, "workflows/eligibility.dmn")
     assert len(turning_points(sheet(), AS_OF, values=numbers)) < 40
     assert len(turning_points(sheet(), AS_OF)) > 400

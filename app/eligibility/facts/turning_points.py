@@ -26,6 +26,8 @@ COUNTED_FROM = {
 }
 _LAST_DAYS = ("dibao_valid_until", "disability_certificate_valid_until")
 _DAY = timedelta(days=1)
+# Counting fact → the only values of it that matter; None: all of them do.
+Values = Mapping[str, Collection[int] | None]
 
 
 def horizon(sheet: Mapping[str, Any], as_of: date) -> date:
@@ -36,28 +38,29 @@ def horizon(sheet: Mapping[str, Any], as_of: date) -> date:
 
 
 def turning_points(
-    sheet: Mapping[str, Any], as_of: date, *, values: Collection[int] | None = None
+    sheet: Mapping[str, Any],
+    as_of: date,
+    *,
+    values: Mapping[str, Collection[int] | None] | None = None,
 ) -> list[date]:
     """Every day after ``as_of``, up to the horizon, on which a derived fact may change.
 
-    ``values``: the only values of counting facts that matter (see ``thresholds``); None: all.
+    ``values``: what matters of the counting facts (see ``thresholds``); None: everything.
     """
     last = horizon(sheet, as_of)
-    days = {*_counted(sheet, as_of, last, values), *_events(sheet)}
+    days = {*_counted(sheet, as_of, last, values or {}), *_events(sheet)}
     return sorted(day for day in days if as_of < day <= last)
 
 
-def _counted(
-    sheet: Mapping[str, Any], as_of: date, last: date, values: Collection[int] | None
-) -> Iterator[date]:
-    for key, unit in COUNTED_FROM.values():
-        start = sheet.get(key)
+def _counted(sheet: Mapping[str, Any], as_of: date, last: date, values: Values) -> Iterator[date]:
+    for name, (key, unit) in COUNTED_FROM.items():
+        start, matter = sheet.get(key), values.get(name)
         if start is None:
             continue
-        if values is None:
+        if matter is None:
             yield from _anniversaries(start, as_of, last, step=unit)
         else:
-            yield from (_months_on(start, value * unit) for value in values if value >= 0)
+            yield from (_months_on(start, value * unit) for value in matter if value >= 0)
 
 
 def _events(sheet: Mapping[str, Any]) -> Iterator[date]:
