@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 
 from app import engine
 
+MAX_FINDINGS = 300
 _vocabulary = engine.Vocabulary()
 
 
@@ -16,6 +17,7 @@ def know_services(types: Collection[str]) -> None:
 
 
 def findings_in(files: Mapping[str, bytes]) -> list[engine.Finding]:
-    """Errors first, then by file."""
+    """Errors first, then by file; of a file full of them only as many as anybody would read."""
     found = engine.check(files, _vocabulary)
-    return sorted(found, key=lambda f: (f.severity != "error", f.file, f.element_id or ""))
+    found.sort(key=lambda f: (f.severity != "error", f.file, f.element_id or ""))
+    return found[:MAX_FINDINGS]
