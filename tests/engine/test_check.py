@@ -173,7 +173,7 @@ CASES = {
     "unknown form": (flow(user("x", form="nope")), "x", "表单不存在：nope"),
     "no form": (flow(user("x", form=None)), "x", "没有指定表单"),
     "unknown role": (flow(user("x", groups="boss")), "x", "未知的角色：boss"),
-    "no role": (flow(user("x", groups="")), "x", "没有候选组"),
+    "no role": (flow(user("x", groups=groups)), "x", "没有候选组"),
     "broken due": (flow(user("x", due="=add working days(")), "x", "办理期限"),
     "due no date": (flow(user("x", due="tomorrow")), "x", "不是日期"),
     "output not feel": (flow(user("x", outputs={"a": "b"})), "x", "以“=”开头"),
@@ -449,7 +449,7 @@ def test_unknown_services_are_named_where_they_are_known():
 
 
 def test_lane_gives_the_role():
-    def diagram(lane_id, **properties):
+    def diagram(lane_id, groups="", **properties):
         inner = ext(
             tag(
                 "zeebe:properties",
@@ -462,7 +462,7 @@ def test_lane_gives_the_role():
                 "p",
                 tag("bpmn:laneSet", lane, id="lanes"),
                 start(),
-                user("x", groups=""),
+                user("x", groups=groups),
                 end(),
                 "start > x > end",
             )
@@ -477,6 +477,11 @@ def test_lane_gives_the_role():
         element = engine.load(files_).process("p").element("x")
         assert element.lane == "community_officer"
     assert_error(diagram("lane_1"), "x", "泳道“社区”没有对应的角色")
+    assert found(diagram("lane_manager", "manager")) == []
+    for lane_id, words in (("lane_1", "没有对应的角色"), ("lane_manager", "不一致")):
+        (finding,) = found(diagram(lane_id, "community_officer"))
+        assert finding[:2] == ("x", "warning")
+        assert words in finding[2]
 
 
 FORMS = {

@@ -73,9 +73,7 @@ def _check_user_task(element: Element, known: Known, check: FormulaCheck) -> Non
         lane = f"泳道“{element.lane}”没有对应的角色" if element.lane else "也不在泳道之中"
         check.error(f"用户任务没有候选组（candidateGroups），{lane}")
     if not groups.startswith("="):
-        for group in filter(None, (name.strip() for name in groups.split(","))):
-            if group not in known.vocabulary.roles:
-                check.error(f"未知的角色：{group}")
+        _check_roles(element, groups, known, check)
     for name, what in (("dueDate", "办理期限"), ("followUpDate", "跟进日期")):
         text = settings.get(name, "")
         if text and not text.startswith("=") and not _looks_like_moment(text):
@@ -85,6 +83,18 @@ def _check_user_task(element: Element, known: Known, check: FormulaCheck) -> Non
     if priority and not priority.startswith("=") and not priority.strip().isdigit():
         check.error(f"优先级不是数字：{priority}")
     check.formula_or_text("优先级", priority)
+
+
+def _check_roles(element: Element, groups: str, known: Known, check: FormulaCheck) -> None:
+    roles = known.vocabulary.roles
+    named = [name.strip() for name in groups.split(",") if name.strip()]
+    for group in named:
+        if group not in roles:
+            check.error(f"未知的角色：{group}")
+    if named and element.lane in roles and element.lane not in named:
+        check.warning(f"候选组（{groups}）与所在泳道的角色（{element.lane}）不一致")
+    elif named and element.lane and element.lane not in roles:
+        check.warning(f"泳道“{element.lane}”没有对应的角色")
 
 
 def _looks_like_moment(text: str) -> bool:

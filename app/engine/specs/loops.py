@@ -41,7 +41,7 @@ class Loop:
             raise ExpressionError(f"“{self.spec.label}”的多实例集合不是列表")
         if len(items) > MAX_INSTANCES:
             raise ExpressionError(f"“{self.spec.label}”的多实例集合超过 {MAX_INSTANCES} 项")
-        check_storable(self.element or ITEMS, items)
+        check_storable(self.element or self.spec.label, items)
         body._set_state(STARTED)
         body.internal_data.update({TOTAL: len(items), COMPLETED: 0})
         if self.output_collection:
@@ -53,9 +53,8 @@ class Loop:
             body.internal_data[ITEMS] = items[1:]
             self.begin_instance(body, 0, items[0])
         else:
+            # None of them can be complete before all are begun: they run from the agenda.
             for index, item in enumerate(items):
-                if not body.is_alive or body.internal_data[COMPLETED] < 0:
-                    return
                 self.begin_instance(body, index, item)
 
     def begin_instance(self, body: CaseTask, index: int, item: Any) -> None:
