@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.cases.services import CaseCall, service
-from app.visits.actions.refusals import confirm_refusal, count_unjustified
+from app.visits.actions.refusals import WINDOW_MONTHS, confirm_refusal, count_unjustified
 from app.visits.actions.visits import record_visit
 
 
@@ -24,4 +24,5 @@ def record(call: CaseCall) -> dict[str, Any]:
 @service("refusal.confirm")
 def confirm(call: CaseCall) -> dict[str, int]:
     confirm_refusal(call.case, call.answers("confirm_refusal"), by=call.by)
-    return {"unjustified_refusals": count_unjustified(call.case)}
+    months = int(call.inputs.get("months") or WINDOW_MONTHS)
+    return {"unjustified_refusals": count_unjustified(call.case, months=months)}

@@ -40,13 +40,14 @@ def refuse(case, by, on):
     )
 
 
-def confirm(case, by, on="2026-06-30", **answers):
+def confirm(case, by, on="2026-06-30", inputs=None, **answers):
     with clock_at(date.fromisoformat(on)):
         return call_service(
             "refusal.confirm",
             case,
             by=by,
             answers={"confirm_refusal": {**UNJUSTIFIED, **answers}},
+            inputs=inputs,
         )
 
 
@@ -63,6 +64,13 @@ def test_older_than_six_months_no_longer_counts(case, officer, second):
     confirm(case, second)
     refuse(case, officer, "2025-12-31")
     assert confirm(case, second)["unjustified_refusals"] == 1
+
+
+def test_the_release_says_how_long_a_refusal_counts(case, officer, second):
+    refuse(case, officer, "2026-04-01")
+    confirm(case, second)
+    refuse(case, officer, "2026-06-01")
+    assert confirm(case, second, inputs={"months": 2})["unjustified_refusals"] == 1
 
 
 def test_the_recorder_cannot_confirm(case, officer, session):

@@ -19,8 +19,8 @@ from app.errors import Conflict, NotAllowed
 from app.extensions import db
 from app.visits.models import Refusal
 
-# Refusals older than this no longer count (rules.md 1.6).
-COUNTED_MONTHS = 6
+# Refusals older than this no longer count, unless the release says otherwise (rules.md 1.6).
+WINDOW_MONTHS = 6
 
 
 class NothingToConfirm(Conflict):
@@ -75,13 +75,13 @@ def confirm_refusal(case: Case, answers: Mapping[str, Any], *, by: User | None) 
     return refusal
 
 
-def count_unjustified(case: Case, *, on: date | None = None) -> int:
-    """Confirmed refusals without good reason in the six months up to ``on`` (today)."""
-    day = on or today()
+def count_unjustified(case: Case, *, months: int = WINDOW_MONTHS) -> int:
+    """Confirmed refusals without good reason in the last ``months``."""
+    day = today()
     query = select(func.count()).where(
         Refusal.case_id == case.id,
         Refusal.is_justified.is_(False),
-        Refusal.refused_on > add_months(day, -COUNTED_MONTHS),
+        Refusal.refused_on > add_months(day, -months),
         Refusal.refused_on <= day,
     )
     return db.session.scalar(query) or 0
