@@ -118,13 +118,14 @@ class Evaluator:
 
 def _by_category(rows: Any) -> dict[str, str]:
     """Category → yes, no or unknown, in the notice's order."""
-    said = {row["category"]: _answer(row["outcome"]) for row in rows or ()}
+    rows = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+    said = {row.get("category"): _answer(row.get("outcome")) for row in rows}
     return {name: said.get(name, UNKNOWN) for name in CATEGORIES}
 
 
 def _answer(value: Any) -> str:
     """Whatever is no answer is unknown: an officer decides, a table's error does not."""
-    return value if value in ANSWERS else UNKNOWN
+    return value if isinstance(value, str) and value in ANSWERS else UNKNOWN
 
 
 def _with(answers: Mapping[str, str], answer: str) -> list[str]:

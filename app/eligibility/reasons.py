@@ -85,4 +85,4 @@ def _parameters(decisions: DecisionModel) -> dict[str, Any]:
 
 
 def _answer(value: Any) -> str:
-    return value if value in ANSWERS else "unknown"
+    return value if isinstance(value, str) and value in ANSWERS else "unknown"
