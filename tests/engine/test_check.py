@@ -173,7 +173,7 @@ CASES = {
     "unknown form": (flow(user("x", form="nope")), "x", "表单不存在：nope"),
     "no form": (flow(user("x", form=None)), "x", "没有指定表单"),
     "unknown role": (flow(user("x", groups="boss")), "x", "未知的角色：boss"),
-    "no role": (flow(user("x", groups=groups)), "x", "没有候选组"),
+    "no role": (flow(user("x", groups="")), "x", "没有候选组"),
     "broken due": (flow(user("x", due="=add working days(")), "x", "办理期限"),
     "due no date": (flow(user("x", due="tomorrow")), "x", "不是日期"),
     "output not feel": (flow(user("x", outputs={"a": "b"})), "x", "以“=”开头"),
