@@ -7,13 +7,14 @@ from dataclasses import replace
 from typing import Any
 
 from app import feel
+from app.feel import tree
 from app.feel.calls import invoke
 from app.feel.compiler import Compiled
 from app.feel.errors import Unfit
 from app.feel.loops import elements
 from app.feel.names import known_names
 from app.feel.run import Run, Scope
-from app.feel.types import coerce
+from app.feel.types import Type, coerce, quick_types
 from app.feel.values import Function, Parameter
 
 from . import model
@@ -45,6 +46,8 @@ class Builder:
         except feel.FeelSyntaxError as error:
             return self._broken(error, place)
         self.expressions.append((place, parsed))
+        if isinstance(parsed.tree, tree.Literal):
+            return parsed.compute
         return located(parsed.compute, place)
 
     def _broken(self, error: feel.FeelSyntaxError, place: Place) -> Compiled:
@@ -89,9 +92,14 @@ def _locate(run: Run, place: Place, since: int) -> None:
         locate(place, since)
 
 
-def typed(compute: Compiled, kind: Any, place: Place) -> Compiled:
+def typed(compute: Compiled, kind: Type, place: Place) -> Compiled:
+    quick = quick_types(kind)
+
     def run(scope: Scope) -> Any:
-        value, fitting = coerce(compute(scope), kind, scope.run)
+        value = compute(scope)
+        if type(value) in quick:
+            return value
+        value, fitting = coerce(value, kind, scope.run)
         if not fitting:
             before = len(scope.run.warnings)
             scope.run.warn(f"the value is no {kind.name or kind.kind}")

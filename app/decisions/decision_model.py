@@ -114,6 +114,9 @@ class DecisionModel:
         values = {name: to_feel(value) for name, value in inputs.items()}
         try:
             value = work(Frame(self.graph, run, values))
+        except LimitExceeded as error:
+            error.add_note(f"in {part.definitions.file}, decision {part.element.id}")
+            raise
         except RecursionError as error:
             raise LimitExceeded("depth", "the stack") from error
         return Result(value, tuple(run.traces or ()), run.problems())

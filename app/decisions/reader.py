@@ -12,7 +12,7 @@ from .xml import child, children, local, namespace, read_xml, text_of
 NAMESPACES = frozenset(
     f"{protocol}://www.omg.org/spec/DMN/{date}/MODEL/"
     for protocol in ("http", "https")
-    for date in ("20151101", "20180521", "20191111", "20211108", "20230324", "20240513")
+    for date in ("20180521", "20191111", "20211108", "20230324", "20240513")
 )
 HIT_POLICIES = (
     "UNIQUE",
@@ -28,7 +28,7 @@ HIT_POLICIES = (
 def read_definitions(file: str, data: bytes) -> model.Definitions:
     root = read_xml(file, data)
     if local(root) != "definitions" or namespace(root) not in NAMESPACES:
-        raise DmnError(file, root.get("id") or "", "不是 DMN 1.1–1.5 文件")
+        raise DmnError(file, root.get("id") or "", "不是 DMN 1.2 及以后版本的文件")
     space = root.get("namespace") or ""
     reader = _Reader(file, space)
     elements = [reader.element(part) for part in root]

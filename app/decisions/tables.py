@@ -1,16 +1,12 @@
-"""Decision tables: rules, hit policies, aggregation."""
+"""Decision tables: compiled once, then matched, answered and explained."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from decimal import Decimal
 from typing import Any
 
 from app import feel
-from app.feel.builtins import BUILTINS
-from app.feel.calls import invoke
-from app.feel.comparison import equal
+from app.feel import tree
 from app.feel.compiler import Compiled
 from app.feel.run import Run, Scope
 from app.feel.tests_of_values import Test, compile_test
@@ -19,6 +15,7 @@ from app.feel.types import Type
 from . import model
 from .boxes import Builder, builds, typed
 from .findings import Place, finding, syntax_words
+from .hit_policies import POLICIES
 from .running import DecisionRun, InputValue, MatchedRule, TableTrace
 
 
@@ -42,7 +39,10 @@ class _Rule:
         self.annotations = annotations
 
     def holds(self, values: list[Any], scope: Scope) -> bool:
-        return all(test(values[index], scope) is True for index, test in self.tests)
+        for index, test in self.tests:  # noqa: SIM110  # a loop costs half of what all(...) does
+            if test(values[index], scope) is not True:
+                return False
+        return True
 
 
 @builds(model.Table)
@@ -65,7 +65,7 @@ class DecisionTable:
         self.priorities = [self._priority(column) for column in box.outputs]
         self.rules = [self._rule(row, rule) for row, rule in enumerate(box.rules, 1)]
         self.names = [column.name or column.label for column in box.outputs]
-        self.finish = _POLICIES[box.hit_policy]
+        self.finish = POLICIES[box.hit_policy]
 
     # Compiling
 
@@ -94,7 +94,7 @@ class DecisionTable:
             self.builder.findings.append(finding(place, syntax_words(error)))
             return lambda value, scope: None
         self.builder.expressions.append((place, parsed))
-        return _located_test(parsed.test, place)
+        return parsed.test if _is_silent(parsed.tree) else _located_test(parsed.test, place)
 
     def _allowed(self, column: model.Column, number: int) -> Test | None:
         return self._tests(column.values, self.cell(0, number, column.label, column.id))
@@ -234,6 +234,14 @@ class DecisionTable:
         )
 
 
+_SILENT = (tree.UnaryTests, tree.Literal, tree.AtLiteral, tree.OperatorRange, tree.Interval)
+
+
+def _is_silent(root: tree.Node) -> bool:
+    """Whether a cell is made of constants only, so that it has nothing to warn of."""
+    return all(isinstance(node, _SILENT) for node in tree.walk(root))
+
+
 def _located_test(test: Test, place: Place) -> Test:
     def decide(value: Any, scope: Scope) -> bool | None:
         warnings = scope.run.warnings
@@ -256,67 +264,3 @@ def _rank(value: Any, tests: list[Test]) -> int:
         if test(value, scope) is True:
             return rank
     return len(tests)
-
-
-# Hit policies: from the outputs of the matching rules to the table's value
-
-Rows = list[list[Any]]
-
-
-def _unique(table: DecisionTable, rows: Rows, run: Run) -> Any:
-    if len(rows) > 1:
-        table.complain(run, "UNIQUE: more than one rule matches")
-        return None
-    return table.shape(rows[0]) if rows else None
-
-
-def _any(table: DecisionTable, rows: Rows, run: Run) -> Any:
-    if not rows:
-        return None
-    if any(equal(row, rows[0], run) is not True for row in rows):
-        table.complain(run, "ANY: the matching rules disagree")
-        return None
-    return table.shape(rows[0])
-
-
-def _first(table: DecisionTable, rows: Rows, run: Run) -> Any:
-    return table.shape(rows[0]) if rows else None
-
-
-def _priority(table: DecisionTable, rows: Rows, run: Run) -> Any:
-    return table.shape(table.by_priority(rows)[0]) if rows else None
-
-
-def _rule_order(table: DecisionTable, rows: Rows, run: Run) -> Any:
-    return [table.shape(row) for row in rows]
-
-
-def _output_order(table: DecisionTable, rows: Rows, run: Run) -> Any:
-    return [table.shape(row) for row in table.by_priority(rows)]
-
-
-_AGGREGATIONS = {"SUM": "sum", "MIN": "min", "MAX": "max"}
-
-
-def _collect(table: DecisionTable, rows: Rows, run: Run) -> Any:
-    aggregation = table.box.aggregation
-    if not aggregation:
-        return _rule_order(table, rows, run)
-    if aggregation == "COUNT":
-        return Decimal(len(rows))
-    if not rows:
-        return None
-    function = BUILTINS[_AGGREGATIONS[aggregation]]
-    columns = [invoke(function, [list(column)], None, run) for column in zip(*rows, strict=True)]
-    return table.shape(columns)
-
-
-_POLICIES: dict[str, Callable[[DecisionTable, Rows, Run], Any]] = {
-    "UNIQUE": _unique,
-    "ANY": _any,
-    "FIRST": _first,
-    "PRIORITY": _priority,
-    "RULE ORDER": _rule_order,
-    "OUTPUT ORDER": _output_order,
-    "COLLECT": _collect,
-}

@@ -6,7 +6,9 @@ condition on `?` that gives null does not hold; both mean: no match.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from . import tree
@@ -85,9 +87,23 @@ def compile_test(node: tree.Node) -> Test:
     if isinstance(node, tree.OperatorRange):
         return _compares(node)
     expression = compile_node(node)
+    if isinstance(node, tree.Interval) and all(
+        isinstance(end, tree.Literal) for end in (node.start, node.end)
+    ):
+        return _within(node)
     if "?" in tree.names_in(node):
         return _condition(expression)
-    return lambda value, scope: matches(value, expression(scope), scope.run)
+    return _value_of(expression)
+
+
+def _value_of(expression: Compiled) -> Test:
+    """A test that is worked out; one that comes out as null holds for nothing, null included."""
+
+    def decide(value: Any, scope: Scope) -> bool | None:
+        test = expression(scope)
+        return None if test is None else matches(value, test, scope.run)
+
+    return decide
 
 
 def _equals(constant: Any) -> Test:
@@ -103,9 +119,37 @@ def _equals(constant: Any) -> Test:
     return decide
 
 
+def _within(node: tree.Interval) -> Test:
+    """In an interval of constants."""
+    interval = compile_node(node)(Scope({}, None, Run()))
+    if interval is None:
+        return _value_of(compile_node(node))
+    return lambda value, scope: matches(value, interval, scope.run)
+
+
 def _compares(node: tree.OperatorRange) -> Test:
     compare, operand = COMPARE[node.operator], compile_node(node.operand)
-    return lambda value, scope: compare(value, operand(scope), scope.run)
+    if not isinstance(node.operand, tree.Literal):
+        return lambda value, scope: compare(value, operand(scope), scope.run)
+    constant, kind = node.operand.value, type(node.operand.value)
+    direct = _DIRECT[node.operator]
+
+    def decide(value: Any, scope: Scope) -> bool | None:
+        if type(value) is kind and kind is Decimal:
+            return direct(value, constant)
+        return compare(value, constant, scope.run)
+
+    return decide
+
+
+_DIRECT: dict[str, Callable[[Any, Any], bool]] = {
+    "=": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
 
 
 def _condition(expression: Compiled) -> Test:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import tree
 from .temporal import start_of_day
-from .values import Function, Range, kind_of
+from .values import Function, Range, kind_of, python_types
 
 if TYPE_CHECKING:
     from .run import Run
@@ -147,6 +147,13 @@ _SHAPES: dict[str, Callable[[Any, Type, Run, bool], bool]] = {
     "function": _fits_function,
     "null": _fits_null,
 }
+
+
+def quick_types(kind: Type) -> frozenset[type]:
+    """Python types whose values fit `kind` without a closer look."""
+    if kind.allows is not None or kind.kind not in SIMPLE:
+        return frozenset((type(None),))
+    return python_types(kind.kind) | {type(None)}
 
 
 def conforms(a: Type, b: Type) -> bool:

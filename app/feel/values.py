@@ -91,6 +91,11 @@ _KINDS: dict[type, str] = {
 }
 
 
+def python_types(kind: str) -> frozenset[type]:
+    """The Python types whose values are all of that FEEL type."""
+    return frozenset(of for of, name in _KINDS.items() if name == kind)
+
+
 def kind_of(value: Any) -> str:
     """The name of a value's FEEL type, without what lists and contexts hold."""
     kind = _KINDS.get(type(value))

@@ -37,6 +37,11 @@ def holds(text, value, **scope):
         ("not(null)", 1, True),
         ("null", None, True),
         ("null", 1, False),
+        # Decided: a test that comes out as null holds for nothing.
+        ("nothing", None, None),
+        ('["a"..1]', None, None),
+        ('["a"..1]', 1, None),
+        ("[1..nothing]", 1, None),
         ("true", True, True),
         ("true", False, False),
         ("? > 5", 6, True),
@@ -53,14 +58,14 @@ def holds(text, value, **scope):
         ("1, > 5", 3, False),
         ("= 3", 3, True),
         ("!= 3", 3, False),
-        ("not(3) and true", 3, False),
+        ("not(3) and true", 3, None),
         ("not(? > 3)", 3, True),
         ("count(?) > 1", [1, 2], True),
         ('"a"', 1, None),
     ],
 )
 def test_cell(text, value, result):
-    assert holds(text, value, limit=9, allowed=["x", "y"]) is result
+    assert holds(text, value, limit=9, allowed=["x", "y"], nothing=None) is result
 
 
 def test_quick_way_in():

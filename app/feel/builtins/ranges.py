@@ -15,163 +15,158 @@ from ..tree import AtLiteral, Call, Interval, Literal, Name, Negation, Node
 from ..values import Range, kind_of
 from .registry import BUILTINS, builtin
 
-
-def _both(name: str, parameters: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Declare a relation of two arguments; a point given to it stays a point."""
-    first, second = parameters.split(", ")
-    return builtin(f"{name}({first}: any, {second}: any)")
+_POINT_RANGE, _RANGE_POINT = "point, range", "range, point"
+_POINTS, _RANGES = "point1, point2", "range1, range2"
+_NO_POINTS = frozenset(("null", "boolean", "list", "context", "function"))
 
 
-def _need(*values: Any) -> None:
+def _relation(name: str, *parameters: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Declare a relation of two arguments under each of the names they may be given."""
+    pairs = (pair.split(", ") for pair in parameters)
+    return builtin(*(f"{name}({first}: any, {second}: any)" for first, second in pairs))
+
+
+def _need_points(*values: Any) -> None:
     for value in values:
-        if value is None or kind_of(value) in ("list", "context", "function", "boolean"):
+        if kind_of(value) in _NO_POINTS:
             raise Unfit(f"a {kind_of(value)} is neither a point nor a range")
 
 
-def _known(result: bool | None) -> bool:
-    if result is None:
-        raise Unfit("values that cannot be compared")
-    return result
+def _need_ranges(*values: Any) -> None:
+    for value in values:
+        if type(value) is not Range or value.operator == "!=":
+            raise Unfit(f"a range is wanted, not {kind_of(value)}")
+        if not value.operator and (value.start is None or value.end is None):
+            raise Unfit("a range with an unknown end")
 
 
-def _less(a: Any, b: Any) -> bool:
-    return _known(less(a, b))
+def _sign(a: Any, b: Any) -> int:
+    if less(a, b) is None:
+        raise Unfit(f"{kind_of(a)} and {kind_of(b)} cannot be compared")
+    return -1 if less(a, b) else int(equal(a, b) is not True)
 
 
-def _same(a: Any, b: Any) -> bool:
-    return _known(equal(a, b))
+def _starts(a: Range, b: Range) -> int:
+    """Negative, zero or positive as `a` begins before, with or after `b`."""
+    if a.start is None or b.start is None:
+        return (a.start is not None) - (b.start is not None)
+    return _sign(a.start, b.start) or b.start_included - a.start_included
 
 
-def _is_range(value: Any) -> bool:
-    return type(value) is Range
+def _ends(a: Range, b: Range) -> int:
+    """Negative, zero or positive as `a` ends before, with or after `b`."""
+    if a.end is None or b.end is None:
+        return (b.end is not None) - (a.end is not None)
+    return _sign(a.end, b.end) or a.end_included - b.end_included
 
 
-def _ends(value: Range) -> tuple[Any, Any]:
-    if value.start is None or value.end is None:
-        raise Unfit("a range without an end has no such relation")
-    return value.start, value.end
+def _as_range(value: Any) -> Range:
+    if type(value) is Range:
+        _need_ranges(value)
+        return value
+    _need_points(value)
+    return Range(value, value, True, True)
 
 
-@_both("before", "point1, point2")
+@_relation("before", _POINTS, _POINT_RANGE, _RANGE_POINT, _RANGES)
 def before(run: Run, a: Any, b: Any) -> bool:
-    _need(a, b)
-    high, high_in = (_ends(a)[1], a.end_included) if _is_range(a) else (a, True)
-    low, low_in = (_ends(b)[0], b.start_included) if _is_range(b) else (b, True)
-    return _less(high, low) or (_same(high, low) and not (high_in and low_in))
+    first, second = _as_range(a), _as_range(b)
+    if first.end is None or second.start is None:
+        return False
+    sign = _sign(first.end, second.start)
+    return sign < 0 or (sign == 0 and not (first.end_included and second.start_included))
 
 
-@_both("after", "point1, point2")
+@_relation("after", _POINTS, _POINT_RANGE, _RANGE_POINT, _RANGES)
 def after(run: Run, a: Any, b: Any) -> bool:
     return before(run, b, a)
 
 
-@_both("meets", "range1, range2")
+@_relation("meets", _RANGES)
 def meets(run: Run, a: Any, b: Any) -> bool:
-    _ranges(a, b)
-    return a.end_included and b.start_included and _same(_ends(a)[1], _ends(b)[0])
+    _need_ranges(a, b)
+    if a.end is None or b.start is None:
+        return False
+    return a.end_included and b.start_included and _sign(a.end, b.start) == 0
 
 
-@_both("met by", "range1, range2")
+@_relation("met by", _RANGES)
 def met_by(run: Run, a: Any, b: Any) -> bool:
     return meets(run, b, a)
 
 
-def _ranges(*values: Any) -> None:
-    for value in values:
-        if not _is_range(value):
-            raise Unfit(f"{kind_of(value)} is no range")
-
-
-@_both("overlaps", "range1, range2")
+@_relation("overlaps", _RANGES)
 def overlaps(run: Run, a: Any, b: Any) -> bool:
-    _ranges(a, b)
+    _need_ranges(a, b)
     return not before(run, a, b) and not before(run, b, a)
 
 
-@_both("overlaps before", "range1, range2")
+@_relation("overlaps before", _RANGES)
 def overlaps_before(run: Run, a: Any, b: Any) -> bool:
     """`a` begins first and ends inside `b`, or with it."""
-    _ranges(a, b)
-    starts_first = _less(*_starts(a, b)) or (
-        _same(*_starts(a, b)) and a.start_included and not b.start_included
-    )
-    ends_first = _less(a.end, b.end) or (
-        _same(a.end, b.end) and (not a.end_included or b.end_included)
-    )
-    return starts_first and ends_first and not before(run, a, b)
+    _need_ranges(a, b)
+    return _starts(a, b) < 0 and _ends(a, b) <= 0 and not before(run, a, b)
 
 
-@_both("overlaps after", "range1, range2")
+@_relation("overlaps after", _RANGES)
 def overlaps_after(run: Run, a: Any, b: Any) -> bool:
     return overlaps_before(run, b, a)
 
 
-def _starts(a: Range, b: Range) -> tuple[Any, Any]:
-    _ends(a), _ends(b)
-    return a.start, b.start
-
-
-@_both("finishes", "point, range")
+@_relation("finishes", _POINT_RANGE, _RANGES)
 def finishes(run: Run, a: Any, b: Any) -> bool:
-    _need(a)
-    _ranges(b)
-    if not _is_range(a):
-        return b.end_included and _same(a, _ends(b)[1])
-    _starts(a, b)
-    starts_inside = _less(b.start, a.start) or (
-        _same(a.start, b.start) and (b.start_included or not a.start_included)
-    )
-    return a.end_included == b.end_included and _same(a.end, b.end) and starts_inside
+    _need_ranges(b)
+    if type(a) is Range:
+        _need_ranges(a)
+        return _ends(a, b) == 0 and _starts(a, b) >= 0
+    _need_points(a)
+    return b.end is not None and b.end_included and _sign(a, b.end) == 0
 
 
-@_both("finished by", "range, point")
+@_relation("finished by", _RANGE_POINT, _RANGES)
 def finished_by(run: Run, a: Any, b: Any) -> bool:
     return finishes(run, b, a)
 
 
-@_both("starts", "point, range")
+@_relation("starts", _POINT_RANGE, _RANGES)
 def starts(run: Run, a: Any, b: Any) -> bool:
-    _need(a)
-    _ranges(b)
-    if not _is_range(a):
-        return b.start_included and _same(a, _ends(b)[0])
-    _starts(a, b)
-    ends_inside = _less(a.end, b.end) or (
-        _same(a.end, b.end) and (b.end_included or not a.end_included)
-    )
-    return a.start_included == b.start_included and _same(a.start, b.start) and ends_inside
+    _need_ranges(b)
+    if type(a) is Range:
+        _need_ranges(a)
+        return _starts(a, b) == 0 and _ends(a, b) <= 0
+    _need_points(a)
+    return b.start is not None and b.start_included and _sign(a, b.start) == 0
 
 
-@_both("started by", "range, point")
+@_relation("started by", _RANGE_POINT, _RANGES)
 def started_by(run: Run, a: Any, b: Any) -> bool:
     return starts(run, b, a)
 
 
-@_both("includes", "range, point")
+@_relation("includes", _RANGE_POINT, _RANGES)
 def includes(run: Run, a: Any, b: Any) -> bool:
-    _need(b)
-    _ranges(a)
-    if not _is_range(b):
-        return _known(in_range(b, a))
-    _starts(a, b)
-    low = _less(a.start, b.start) or (
-        _same(a.start, b.start) and (a.start_included or not b.start_included)
-    )
-    high = _less(b.end, a.end) or (_same(a.end, b.end) and (a.end_included or not b.end_included))
-    return low and high
+    _need_ranges(a)
+    if type(b) is Range:
+        _need_ranges(b)
+        return _starts(a, b) <= 0 and _ends(a, b) >= 0
+    _need_points(b)
+    inside = in_range(b, a, run)
+    if inside is None:
+        raise Unfit("values that cannot be compared")
+    return inside
 
 
-@_both("during", "point, range")
+@_relation("during", _POINT_RANGE, _RANGES)
 def during(run: Run, a: Any, b: Any) -> bool:
     return includes(run, b, a)
 
 
-@_both("coincides", "point1, point2")
+@_relation("coincides", _POINTS, _RANGES)
 def coincides(run: Run, a: Any, b: Any) -> bool:
-    _need(a, b)
-    if _is_range(a) != _is_range(b):
+    if (type(a) is Range) != (type(b) is Range):
         raise Unfit("coincides takes two points or two ranges")
-    return _same(a, b)
+    first, second = _as_range(a), _as_range(b)
+    return _starts(first, second) == 0 and _ends(first, second) == 0
 
 
 @builtin("range(from: string)")
@@ -186,7 +181,7 @@ def range_(run: Run, source: str) -> Range:
     low, high = _literal(node.start, run), _literal(node.end, run)
     if low is None and high is None:
         raise Unfit("range: a range needs an end")
-    if low is not None and high is not None and _less(high, low):
+    if low is not None and high is not None and _sign(low, high) > 0:
         raise Unfit("range: it ends before it begins")
     return Range(low, high, node.start_included, node.end_included)
 

@@ -18,7 +18,7 @@ from typing import Any
 
 from ..errors import Unfit
 from ..run import Run
-from ..values import kind_of
+from ..values import kind_of, python_types
 
 BUILTINS: dict[str, Builtin] = {}
 _SIGNATURE = re.compile(r"([^(]+)\((.*)\)")
@@ -45,6 +45,8 @@ class _Slot:
     optional: bool
     nullable: bool
     variadic: bool
+    quick: frozenset[type]
+    """Python types that need no closer look."""
 
     def fit(self, value: Any, function: str) -> Any:
         kind = self.kind
@@ -118,10 +120,12 @@ class Builtin:
         fitted = []
         for index, value in enumerate(values):
             slot = slots[index] if index < len(slots) else slots[-1]
-            try:
-                fitted.append(slot.fit(value, self.name))
-            except Unfit as error:
-                raise _WrongKind(str(error)) from None
+            if type(value) not in slot.quick:
+                try:
+                    value = slot.fit(value, self.name)
+                except Unfit as error:
+                    raise _WrongKind(str(error)) from None
+            fitted.append(value)
         try:
             return _paid(run, signature.function(run, *fitted))
         except decimal.DecimalException as error:
@@ -162,10 +166,13 @@ def _read(text: str) -> tuple[str, tuple[_Slot, ...]]:
 
 def _slot(text: str) -> _Slot:
     name, _, kind = (part.strip() for part in text.partition(":"))
+    plain = kind.rstrip("?")
+    kinds = _GROUPS.get(plain, (plain,))
     return _Slot(
         name.rstrip("?.").strip(),
-        kind.rstrip("?"),
+        plain,
         name.endswith("?"),
         kind.endswith("?"),
         name.endswith("..."),
+        frozenset(of for kind in kinds for of in python_types(kind)),
     )
