@@ -36,6 +36,7 @@ class Periodic:
 
 CALENDAR = (
     Periodic("yice:fire_due_timers", seconds=2),
+    Periodic("yice:reassess_recognised", daily="00:20"),
     Periodic("yice:forget_idempotency_keys", daily="03:10"),
 )
 

@@ -51,6 +51,7 @@ HANDLERS: tuple[str, ...] = (
     "app.letters.models",
     "app.registration.services",
     "app.eligibility.services",
+    "app.eligibility.jobs",
 )
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import User
 from app.accounts.names import with_name
+from app.cases.models import Case
 from app.cases.permissions import may_see_case
 from app.eligibility.models import (
     Determination,
@@ -89,6 +91,22 @@ def recognitions_of_person(person_id: int) -> list[Recognition]:
     """The newest first."""
     query = select(Recognition).where(Recognition.person_id == person_id)
     return list(db.session.scalars(query.order_by(Recognition.id.desc())))
+
+
+def cases_to_reassess(on: date) -> list[int]:
+    """Open cases of recognised people whose newest determination says that ``on`` or an earlier
+    day changes something."""
+    newest = (
+        select(Determination.case_id, Determination.next_change_on)
+        .join(Recognition, Recognition.case_id == Determination.case_id)
+        .join(Case, Case.id == Determination.case_id)
+        .where(Recognition.ended_on.is_(None), Case.status == "open")
+        .order_by(Determination.case_id, Determination.id.desc())
+        .ext(distinct_on(Determination.case_id))
+        .subquery()
+    )
+    query = select(newest.c.case_id).where(newest.c.next_change_on <= on)
+    return list(db.session.scalars(query.order_by(newest.c.next_change_on, newest.c.case_id)))
 
 
 def barred_until(person_id: int, *, before_case: int) -> date | None:

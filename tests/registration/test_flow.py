@@ -1,6 +1,6 @@
 """A case from its first form to the county's decision, through the real diagrams and forms."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -10,7 +10,8 @@ from app.cases.actions.open import open_case
 from app.cases.actions.timers import fire_timer
 from app.cases.queries import open_tasks_of_case, timers_of_case
 from app.dates.clock import clock_at
-from app.eligibility.queries import latest_determination, running_recognition
+from app.eligibility.actions import reassess
+from app.eligibility.queries import cases_to_reassess, latest_determination, running_recognition
 from app.errors import NotAllowed
 from app.letters.queries import letters_of_case
 from tests.factories import make_user
@@ -110,6 +111,25 @@ def test_case_is_recognised_after_notice_and_three_opinions(officer):
         "recognition_approval",
         "registration_receipt",
     ]
+
+
+def test_when_time_ends_every_category_the_case_is_verified(officer):
+    case = through_registration(officer, retirement_class="female_50")
+    complete_task(task(case).id, RECOGNISE, by=officer)
+    fire(case)
+    complete_task(
+        task(case).id, {"opinion": "recognise", "comment": "同意"}, by=make_user("street_officer")
+    )
+    complete_task(task(case).id, RECOGNISE, by=make_user("county_reviewer"))
+    retires = date(2033, 2, 6)
+    assert latest_determination(case.id).next_change_on == retires
+    assert cases_to_reassess(retires - timedelta(days=1)) == []
+    assert cases_to_reassess(retires) == [case.id]
+    with clock_at(retires):
+        assert reassess(case.id, on=retires) is True
+    assert "verify_change" in {t.element_id for t in open_tasks_of_case(case.id)}
+    assert latest_determination(case.id).eligible == "no"
+    assert cases_to_reassess(retires) == []
 
 
 def test_county_decision_by_the_first_reviewer_is_refused(officer):

@@ -8,6 +8,7 @@ from app.eligibility.actions.opinions import (
     record_review,
     record_street_review,
 )
+from app.eligibility.actions.reassess import reassess
 from app.eligibility.actions.recognise import end_recognition, recognise, refuse
 from app.eligibility.actions.standards import publish_standard
 
@@ -16,6 +17,7 @@ __all__ = [
     "end_recognition",
     "publish_notice",
     "publish_standard",
+    "reassess",
     "recognise",
     "record_county_decision",
     "record_objection",
