@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from lxml import html
+from collections.abc import Callable
 
+from flask import g
+from lxml import html
+from sqlalchemy import event
+
+from app.extensions import db
 from tests.factories import sign_in
 
 
@@ -25,6 +30,7 @@ def page(response) -> html.HtmlElement:
 
 def get(client, user, address: str, status: int = 200) -> html.HtmlElement:
     sign_in(client, user)
+    g.pop("_flask_babel", None)  # the language of the request before, in the test's own context
     response = client.get(address)
     assert response.status_code == status, response.get_data(as_text=True)[:2000]
     return page(response)
@@ -32,3 +38,25 @@ def get(client, user, address: str, status: int = 200) -> html.HtmlElement:
 
 def text_of(element) -> str:
     return " ".join(element.text_content().split())
+
+
+def rows(root) -> list[str]:
+    """The lines of the page's tables."""
+    return [text_of(row) for row in root.xpath("//table//tbody/tr")]
+
+
+def count_queries(action: Callable[[], object]) -> int:
+    """How many statements the database got; save points of the tests do not count."""
+    statements = []
+
+    def note(_connection, _cursor, statement, *_more):
+        if not statement.startswith(("SAVEPOINT", "RELEASE")):
+            statements.append(statement)
+
+    engine = db.session.get_bind().engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        action()
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+    return len(statements)
