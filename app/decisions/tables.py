@@ -63,7 +63,8 @@ class DecisionTable:
         ]
         self.defaults = self._defaults(first_output)
         self.priorities = [self._priority(column) for column in box.outputs]
-        self.rules = [self._rule(row, rule) for row, rule in enumerate(box.rules, 1)]
+        rules = [self._rule(row, rule) for row, rule in enumerate(box.rules, 1)]
+        self.rules = [rule for rule in rules if rule is not None]
         self.names = [column.name or column.label for column in box.outputs]
         self.finish = POLICIES[box.hit_policy]
 
@@ -123,35 +124,28 @@ class DecisionTable:
             return []
         return split_tests(parsed)
 
-    def _rule(self, row: int, rule: model.Rule) -> _Rule:
-        box, columns = self.box, (*self.box.inputs, *self.box.outputs)
-        if len(rule.inputs) != len(box.inputs) or len(rule.outputs) != len(box.outputs):
-            place = self.cell(row, 0, "", rule.id)
+    def _rule(self, row: int, rule: model.Rule) -> _Rule | None:
+        """None, and a finding, for a rule that does not have the table's columns."""
+        box = self.box
+        if (len(rule.inputs), len(rule.outputs)) != (len(box.inputs), len(box.outputs)):
             message = (
                 f"第 {row} 行有 {len(rule.inputs)} 个条件、{len(rule.outputs)} 个结果，"
                 f"表头有 {len(box.inputs)} 个条件、{len(box.outputs)} 个结果"
             )
-            self.builder.findings.append(finding(place, message))
+            self.builder.findings.append(finding(self.cell(row, 0, "", rule.id), message))
+            return None
+        cells = zip((*rule.inputs, *rule.outputs), (*box.inputs, *box.outputs), strict=True)
         places = [
             self.cell(row, number, column.label, cell.id or rule.id)
-            for number, (cell, column) in enumerate(
-                zip((*rule.inputs, *rule.outputs), columns, strict=False), 1
-            )
+            for number, (cell, column) in enumerate(cells, 1)
         ]
-        tests = [
-            (index, self._tests(cell.text, places[index]))
-            for index, cell in enumerate(rule.inputs[: len(box.inputs)])
-        ]
-        outputs = tuple(
-            self._result(cell.text, kind, place)
-            for cell, kind, place in zip(
-                rule.outputs, self.outputs, places[len(rule.inputs) :], strict=False
-            )
-        )
+        tests = [self._tests(cell.text, places[n]) for n, cell in enumerate(rule.inputs)]
+        results = zip(rule.outputs, self.outputs, places[len(rule.inputs) :], strict=True)
+        outputs = tuple(self._result(cell.text, kind, place) for cell, kind, place in results)
         annotations = dict(zip(box.annotations, rule.annotations, strict=False))
         if rule.description:
             annotations.setdefault("", rule.description)
-        known = tuple((index, test) for index, test in tests if test is not None)
+        known = tuple((index, test) for index, test in enumerate(tests) if test is not None)
         return _Rule(row, rule, known, outputs, annotations)
 
     def _result(self, text: str, kind: Type | None, place: Place) -> Compiled:

@@ -59,6 +59,12 @@ def test_wrong_number_of_cells():
     assert "第 1 行有 1 个条件、1 个结果，表头有 2 个条件、1 个结果" in found.message
 
 
+def test_a_row_with_missing_cells_never_matches():
+    logic = table(["x", "x"], ["a", "b"], [(["-"], ["1"])], "COLLECT")
+    model = decisions.load({"t.dmn": dmn(inputs("x") + decision("d", logic, "in_x"))})
+    assert model.evaluate("d", {"x": 1}).value == []
+
+
 def test_same_conditions_twice():
     rows = [(["1"], ["2"]), (["2"], ["2"]), ([" 1 "], ["3"])]
     (found,) = check_table(["年龄"], ["out"], rows)
