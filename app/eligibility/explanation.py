@@ -50,6 +50,13 @@ class Group:
     conditions: list[Condition]
 
     @property
+    def obstacles(self) -> str:
+        """What it fails on, or what is to be checked, in one line; empty where it holds."""
+        if self.outcome == "yes":
+            return ""
+        return "；".join(c.text for c in self.conditions if c.outcome == self.outcome)
+
+    @property
     def is_precondition(self) -> bool:
         return self.subject == "precondition"
 
