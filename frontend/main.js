@@ -14,7 +14,6 @@ import { retry } from "./parts/retry.js";
 import { rowKeys } from "./parts/row_keys.js";
 import { searchSelect } from "./parts/search_select.js";
 import { selection } from "./parts/selection.js";
-import { submitOnChange } from "./parts/submit_on_change.js";
 
 const parts = {
   "data-repeating": repeating,
@@ -28,8 +27,16 @@ const parts = {
   "data-row-keys": rowKeys,
   "data-search-select": searchSelect,
   "data-selection": selection,
-  "data-submit-on-change": submitOnChange,
 };
 
 attachAll(document, parts);
 htmx.on("htmx:after:settle", () => attachAll(document, parts));
+
+// Part of a page was asked for, and something else came: the sign-in, an error, a page that says
+// the database is away. Then the browser goes there as it would without htmx.
+htmx.on("htmx:before:response", (event) => {
+  const { raw } = event.detail.ctx.response;
+  if (raw.ok && !raw.redirected) return;
+  event.preventDefault();
+  window.location.assign(raw.url);
+});

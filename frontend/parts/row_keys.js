@@ -2,6 +2,7 @@
 export function rowKeys(list) {
   const rows = () => [...list.querySelectorAll("[data-row]")];
   document.addEventListener("keydown", (event) => {
+    if (!list.isConnected) return;
     if (event.target.closest("input, textarea, select, dialog, details[open]")) return;
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const all = rows();
