@@ -30,24 +30,17 @@ _DAY = timedelta(days=1)
 Values = Mapping[str, Collection[int] | None]
 
 
-def horizon(sheet: Mapping[str, Any], as_of: date) -> date:
-    """After this day nobody is in working age any more, whatever class they are of."""
-    born = sheet.get("birth_date")
-    ends = possible_retirement_dates(born, sheet.get("sex"), sheet.get("retirement_class"))
-    return max(ends) if ends else _years_on(as_of, LIFETIME_YEARS)
-
-
 def turning_points(
     sheet: Mapping[str, Any],
     as_of: date,
     *,
     values: Mapping[str, Collection[int] | None] | None = None,
 ) -> list[date]:
-    """Every day after ``as_of``, up to the horizon, on which a derived fact may change.
+    """Every day after ``as_of``, within a lifetime, on which a derived fact may change.
 
     ``values``: what matters of the counting facts (see ``thresholds``); None: everything.
     """
-    last = horizon(sheet, as_of)
+    last = _years_on(as_of, LIFETIME_YEARS)
     days = {*_counted(sheet, as_of, last, values or {}), *_events(sheet)}
     return sorted(day for day in days if as_of < day <= last)
 
