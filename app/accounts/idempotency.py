@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert
+from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts.models import IdempotencyKey, User
@@ -16,6 +16,12 @@ from app.database import transaction
 from app.dates.clock import now
 from app.errors import Conflict, InvalidInput
 from app.extensions import db
+
+
+# Built once: they go with every request that changes something.
+_keys = IdempotencyKey.__table__
+_ANSWER = select(_keys.c.request, _keys.c.answer).where(_keys.c.key == bindparam("wanted"))
+_KEEP = insert(_keys).inline()
 
 
 class KeyReused(InvalidInput):
@@ -45,11 +51,8 @@ def run_once(
                 return json.loads(found), True
             answer = action()
             text = json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
-            db.session.execute(
-                insert(IdempotencyKey).values(
-                    key=key_hash, request=request_hash, status=200, answer=text, created_at=now()
-                )
-            )
+            kept = {"key": key_hash, "request": request_hash, "answer": text}
+            db.session.execute(_KEEP, kept | {"status": 200, "created_at": now()})
             return answer, False
     except (Conflict, IntegrityError):
         # Two requests with one key at the same time: the other one has won, so give its answer.
@@ -60,7 +63,7 @@ def run_once(
 
 
 def _find(key_hash: bytes, request_hash: bytes) -> str | None:
-    row = db.session.get(IdempotencyKey, key_hash)
+    row = db.session.execute(_ANSWER, {"wanted": key_hash}).first()
     if row is None:
         return None
     if row.request != request_hash:

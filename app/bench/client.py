@@ -18,6 +18,7 @@ class Client:
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         self._cookies: dict[str, str] = {}
         self._token = ""
+        self._is_signed_in = False
 
     def sign_in(self, username: str, password: str) -> None:
         self._learn_token(self.get("/sign-in")[1])
@@ -25,6 +26,7 @@ class Client:
         if status != 303:
             raise RuntimeError(f"{username} cannot sign in: {status}")
         self._learn_token(self.get("/work")[1])
+        self._is_signed_in = True
 
     def get(self, path: str) -> tuple[int, bytes]:
         return self._send("GET", path, None)
@@ -48,6 +50,8 @@ class Client:
         self._connection.request(method, path, body, headers)
         response = self._connection.getresponse()
         content = response.read()
+        if self._is_signed_in:  # a browser shows the messages that a cookie carries, and drops them
+            return response.status, content
         for value in response.headers.get_all("Set-Cookie") or ():
             name, _, rest = value.partition("=")
             self._cookies[name] = rest.partition(";")[0]

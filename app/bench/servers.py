@@ -28,7 +28,7 @@ def web(environment: dict[str, str], *, workers: int = 2) -> Iterator[int]:
     command = [
         *(sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}"),
         *("--workers", str(workers), "--threads", "4", "--worker-class", "gthread"),
-        *("--log-level", "warning", "wsgi:app"),
+        *("--log-level", "warning", "--keep-alive", "75", "wsgi:app"),
     ]
     with process(command, environment):
         _wait_for(f"http://127.0.0.1:{port}/sign-in")

@@ -5,12 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert
-
 from app.accounts.models import User
 from app.audit.chain import link
-from app.cases.models import Case, CaseEvent
-from app.extensions import db
+from app.cases.models import Case
+from app.cases.rows import add_event
 
 
 def record_event(
@@ -25,17 +23,15 @@ def record_event(
     """Append to the case's history. The caller holds the case's lock: the chain needs it."""
     by_id = by.id if by else None
     digest = link(case.last_hash, at=at, by_id=by_id, what=kind, content=[task_id, data])
-    case.last_hash = (
-        digest  # before the insert: one update carries it with the step's other changes
-    )
-    db.session.execute(
-        insert(CaseEvent).values(
-            case_id=case.id,
-            at=at,
-            kind=kind,
-            by_id=by_id,
-            task_id=task_id,
-            data=data,
-            hash=digest,
-        )
+    case.last_hash = digest  # goes out with the step's other changes of the case, in one update
+    add_event(
+        {
+            "case_id": case.id,
+            "at": at,
+            "kind": kind,
+            "by_id": by_id,
+            "task_id": task_id,
+            "data": data,
+            "hash": digest,
+        }
     )

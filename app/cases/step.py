@@ -5,16 +5,17 @@ All of it inside the caller's transaction and under the lock of the case row.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import select
 
 from app import engine
 from app.accounts.models import User
+from app.cases import rows
 from app.cases.events import record_event
-from app.cases.models import Case, Task, Timer
+from app.cases.models import Case, Task
 from app.cases.services import BoundServices
 from app.dates.clock import ZONE, end_of_day, now, start_of_day
 from app.dates.feel_functions import functions
@@ -105,18 +106,10 @@ class Step:
     def _follow_tasks(self) -> None:
         waiting = {t.key: t for t in self.run.waiting_tasks}
         done = {self.task.key} if self.task else set()
-        self._close_tasks(self._tasks_before - waiting.keys() - done)
-        new = [self._task_row(t) for key, t in waiting.items() if key not in self._tasks_before]
-        if new:
-            db.session.execute(insert(Task), new)
-
-    def _close_tasks(self, keys: Iterable[str]) -> None:
-        if keys := list(keys):
-            db.session.execute(
-                update(Task)
-                .where(Task.case_id == self.case.id, Task.key.in_(keys), Task.status == "open")
-                .values(status="gone", ended_at=self.now)
-            )
+        gone = self._tasks_before - waiting.keys() - done
+        rows.close_tasks(self.case.id, sorted(gone), at=self.now)
+        before = self._tasks_before
+        rows.add_tasks([self._task_row(t) for key, t in waiting.items() if key not in before])
 
     def _task_row(self, task: engine.WaitingTask) -> dict[str, Any]:
         assignee = task.assignee
@@ -139,23 +132,18 @@ class Step:
 
     def _follow_timers(self) -> None:
         waiting = {t.key: t for t in self.run.waiting_timers}
-        if gone := list(self._timers_before - waiting.keys()):
-            db.session.execute(
-                delete(Timer).where(Timer.case_id == self.case.id, Timer.key.in_(gone))
-            )
-        new = [
-            {
-                "case_id": self.case.id,
-                "key": t.key,
-                "element_id": t.element_id,
-                "name": t.name,
-                "due_at": _moment(t.due_at, at_end=False),
-            }
-            for key, t in waiting.items()
-            if key not in self._timers_before
-        ]
-        if new:
-            db.session.execute(insert(Timer), new)
+        rows.drop_timers(self.case.id, sorted(self._timers_before - waiting.keys()))
+        before = self._timers_before
+        rows.add_timers([self._timer_row(t) for key, t in waiting.items() if key not in before])
+
+    def _timer_row(self, timer: engine.WaitingTimer) -> dict[str, Any]:
+        return {
+            "case_id": self.case.id,
+            "key": timer.key,
+            "element_id": timer.element_id,
+            "name": timer.name,
+            "due_at": _moment(timer.due_at, at_end=False),
+        }
 
 
 def _way(trail: Sequence[engine.Step]) -> list[str]:

@@ -19,7 +19,7 @@ from app.cases.actions import claim_task, complete_task, reassign_task, release_
 from app.cases.blueprint import NUMBER, blueprint
 from app.cases.models import Task
 from app.cases.permissions import may_claim, may_complete, may_reassign
-from app.cases.queries import get_task
+from app.cases.queries import TaskHead, get_task, get_task_head
 from app.cases.task_documents import store_uploads
 from app.cases.task_form import form_of, variables_of
 from app.cases.timeline import read_timeline
@@ -30,6 +30,7 @@ from app.eligibility.queries import latest_determination
 from app.errors import InvalidInput
 from app.forms.answers import from_post
 from app.forms.drawing import draw_form
+from app.forms.queries import form_of_release
 from app.forms.showing import shown_answers
 from app.people.queries import documents_of
 from app.web.input import number
@@ -94,14 +95,15 @@ def _receivers(task: Task) -> list[tuple[int, str]]:
 @needs_role(*WORKING_ROLES)
 def complete_post(task_id: int) -> Page:
     """Complete the task. What was typed comes back with the errors when it is not accepted."""
-    task = get_task(task_id, by=current_user)
-    form = form_of(task)
+    task = get_task_head(task_id)
+    form = form_of_release(task.release_id, task.form_id) if task.form_id else None
     answers = from_post(form, request.form) if form else {}
     fingerprint = _fingerprint(task_id, answers)  # as typed: uploading adds numbers
     try:
-        if form:
+        if form and request.files:
             # Files are kept first: a mistake elsewhere in the form must not lose them.
-            store_uploads(task, form, request.files, answers, by=current_user)
+            whole = get_task(task_id, by=current_user)
+            store_uploads(whole, form, request.files, answers, by=current_user)
         run_once(
             request.form.get("idempotency_key"),
             by=current_user,
@@ -123,7 +125,7 @@ def _fingerprint(task_id: int, answers: dict) -> bytes:
     return json.dumps(["complete", task_id, answers], sort_keys=True).encode()
 
 
-def _after_completion(task: Task) -> str:
+def _after_completion(task: TaskHead) -> str:
     """Where the person chose to go: on with the list, or to the case."""
     if request.form.get("then") == "case":
         return url_for("cases.case_page", case_id=task.case_id)

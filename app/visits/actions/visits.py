@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
-from sqlalchemy import func, insert, select
+from sqlalchemy import bindparam, func, insert, select
 
 from app.accounts.models import User
 from app.cases.answers import is_yes, past_day, text_of
@@ -18,6 +18,24 @@ from app.errors import InvalidInput
 from app.extensions import db
 from app.visits.actions.refusals import record_refusal
 from app.visits.models import OUTCOMES, Visit
+
+# Built once: every visit of every case sends it. The case numbers its own visits.
+_visit = Visit.__table__
+_next_number = select(func.coalesce(func.max(_visit.c.number), 0) + 1).where(
+    _visit.c.case_id == bindparam("of_case")
+)
+_ADD_VISIT = (
+    insert(_visit)
+    .inline()
+    .values(
+        case_id=bindparam("of_case"),
+        number=_next_number.scalar_subquery(),
+        **{
+            name: bindparam(name)
+            for name in ("task_id", "visited_on", "by_id", "met", "mode", "outcome")
+        },
+    )
+)
 
 
 class RecordedVisit(NamedTuple):
@@ -37,18 +55,17 @@ def record_visit(
         raise InvalidInput("outcome", _("不在可选项中"))
     if outcome == "lost_contact":
         _require_vain(answers, met)
-    number = select(func.coalesce(func.max(Visit.number), 0) + 1).where(Visit.case_id == case.id)
     db.session.execute(
-        insert(Visit).values(
-            case_id=case.id,
-            number=number.scalar_subquery(),
-            task_id=task_id,
-            visited_on=visited_on,
-            by_id=by.id if by else None,
-            met=met,
-            mode=answers.get("mode"),
-            outcome=outcome,
-        )
+        _ADD_VISIT,
+        {
+            "of_case": case.id,
+            "task_id": task_id,
+            "visited_on": visited_on,
+            "by_id": by.id if by else None,
+            "met": met,
+            "mode": answers.get("mode"),
+            "outcome": outcome,
+        },
     )
     if outcome == "refused":
         _record_refusal(case, answers, visited_on, by=by, task_id=task_id)
