@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from typing import Any
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
@@ -10,6 +12,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.accounts.guards import needs_role
+from app.accounts.idempotency import run_once
 from app.accounts.permissions import CASE_ROLES, WORKING_ROLES
 from app.accounts.queries import unit_names
 from app.assistance.overview import assistance_of
@@ -21,7 +24,6 @@ from app.cases.permissions import may_act_on, may_cancel
 from app.cases.queries import get_case, open_tasks_of_case, timers_of_case
 from app.cases.standing import standing
 from app.cases.timeline import read_timeline
-from app.database import transaction
 from app.eligibility.queries import determinations_of_case
 from app.errors import InvalidInput
 from app.letters.queries import letters_of_case
@@ -96,8 +98,7 @@ def diagram(case_id: int) -> Response:
 @needs_role(*WORKING_ROLES)
 def note_post(case_id: int) -> Response | tuple[str, int]:
     try:
-        with transaction():
-            add_note(case_id, request.form.get("text", ""), by=current_user)
+        _once(lambda: add_note(case_id, request.form.get("text", ""), by=current_user))
     except InvalidInput as error:
         return _page(get_case(case_id, by=current_user), error.errors, request.form), 422
     flash(_("备注已记入个案。"), "success")
@@ -111,8 +112,7 @@ def message_post(case_id: int) -> Response | tuple[str, int]:
     if name not in SENDABLE:
         errors = {"message": [_("请选择发生了什么")]}
         return _page(get_case(case_id, by=current_user), errors, request.form), 422
-    with transaction():
-        send_message(case_id, name, {"source": "officer"}, by=current_user)
+    _once(lambda: send_message(case_id, name, {"source": "officer"}, by=current_user))
     flash(_("已登记：%(what)s。", what=MESSAGES[name]), "success")
     return _back(case_id)
 
@@ -121,12 +121,23 @@ def message_post(case_id: int) -> Response | tuple[str, int]:
 @needs_role("manager")
 def cancel_post(case_id: int) -> Response | tuple[str, int]:
     try:
-        with transaction():
-            cancel_case(case_id, by=current_user, reason=request.form.get("reason", ""))
+        reason = request.form.get("reason", "")
+        _once(lambda: cancel_case(case_id, by=current_user, reason=reason))
     except InvalidInput as error:
         return _page(get_case(case_id, by=current_user), error.errors, request.form), 422
     flash(_("个案已撤销。"), "success")
     return _back(case_id)
+
+
+def _once(action: Callable[[], Case]) -> None:
+    """The same form sent twice is carried out once, and answered alike."""
+    typed = {name: value for name, value in request.form.items() if name != "csrf_token"}
+    run_once(
+        request.form.get("idempotency_key"),
+        by=current_user,
+        request=json.dumps([request.path, typed], sort_keys=True).encode(),
+        action=lambda: {"case": action().id},
+    )
 
 
 def _back(case_id: int) -> Response:

@@ -90,6 +90,8 @@ def database_error(error: DBAPIError) -> Any:
         except YiceError as error_of_ours:
             return expected(error_of_ours)
     log.warning("database unreachable: %s", error.orig)
+    # The page must not ask who is there: that would need the database.
+    g._login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]
     return answer(503, _message_of(503), bare=True)
 
 

@@ -338,6 +338,17 @@ def test_notes_messages_and_cancelling(client, drive, now):
     assert "已于3月2日撤销" in text_of(get(client, manager, address))
 
 
+def test_a_note_sent_twice_is_written_once(client, drive, now):
+    address = f"/cases/{drive.case.id}"
+    shown = get(client, drive.officer, address)
+    key = shown.xpath("string(//section[@id='note']//input[@name='idempotency_key']/@value)")
+    data = {"text": "已电话联系", "idempotency_key": key}
+    answers = [client.post(f"{address}/note", data=data) for _n in range(2)]
+    assert [answer.status_code for answer in answers] == [303, 303]
+    shown = text_of(get(client, drive.officer, address).get_element_by_id("timeline"))
+    assert shown.count("已电话联系") == 1
+
+
 def test_cases_are_found_within_reach(client, drive, now):
     assert len(rows(get(client, drive.officer, "/cases?q=zs"))) == 1
     assert len(rows(get(client, drive.officer, "/cases?status=closed"))) == 0

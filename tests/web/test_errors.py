@@ -139,3 +139,18 @@ def test_while_the_database_is_away_a_calm_page_waits_for_it(client, database_go
     waiting = page(answer).xpath("//*[@data-retry]")[0]
     assert waiting.get("data-retry-probe") == "/health"
     assert waiting.get("data-retry-safe") == "yes"
+
+
+def test_the_calm_page_needs_no_database_itself(app, client, session, monkeypatch):
+    """Everything fails from the very first statement on, the one that asks who is there."""
+    sign_in(client, make_user())
+
+    def gone(*_args, **_kwargs):
+        broken = psycopg.OperationalError("connection refused")
+        raise OperationalError(None, None, broken)
+
+    monkeypatch.setattr(db.session, "get", gone)
+    answer = client.get("/work")
+    assert answer.status_code == 503
+    assert "数据库暂时连接不上" in answer.text
+    assert client.get("/api/v1/tasks").status_code in (401, 503)
