@@ -17,7 +17,6 @@ from app.dates.clock import now
 from app.errors import Conflict, InvalidInput
 from app.extensions import db
 
-
 # Built once: they go with every request that changes something.
 _keys = IdempotencyKey.__table__
 _ANSWER = select(_keys.c.request, _keys.c.answer).where(_keys.c.key == bindparam("wanted"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask, redirect, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import login_user, logout_user
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 from werkzeug.exceptions import Unauthorized
 from werkzeug.wrappers import Response
@@ -13,6 +14,8 @@ from app.accounts.models import User
 from app.extensions import db, login_manager
 
 _EPOCH = "epoch"
+# One statement for every request's user, built once.
+_WHOLE = select(User).where(User.id == bindparam("wanted")).options(joinedload(User.grants))
 
 
 def begin_session(user: User) -> None:
@@ -38,8 +41,9 @@ def end_session() -> None:
 
 @login_manager.user_loader
 def load_user(user_id: str) -> User | None:
-    whole = [joinedload(User.grants)]  # one statement for every request's user
-    user = db.session.get(User, int(user_id), options=whole) if user_id.isdigit() else None
+    if not user_id.isdigit():
+        return None
+    user = db.session.scalars(_WHOLE, {"wanted": int(user_id)}).unique().one_or_none()
     if user is None or not user.is_enabled or session.get(_EPOCH) != user.session_epoch:
         return None
     return user

@@ -21,17 +21,27 @@ def record_event(
     **data: Any,
 ) -> None:
     """Append to the case's history. The caller holds the case's lock: the chain needs it."""
+    row = linked_event(case, kind, by=by, at=at, task_id=task_id, data=data)
+    add_event({"case_id": case.id, **row})
+    case.last_hash = row["hash"]
+
+
+def linked_event(
+    case: Case,
+    kind: str,
+    *,
+    by: User | None,
+    at: datetime,
+    task_id: int | None,
+    data: dict[str, Any],
+) -> dict[str, Any]:
+    """The columns of the next event, with the hash that ties it to the one before."""
     by_id = by.id if by else None
-    digest = link(case.last_hash, at=at, by_id=by_id, what=kind, content=[task_id, data])
-    case.last_hash = digest  # goes out with the step's other changes of the case, in one update
-    add_event(
-        {
-            "case_id": case.id,
-            "at": at,
-            "kind": kind,
-            "by_id": by_id,
-            "task_id": task_id,
-            "data": data,
-            "hash": digest,
-        }
-    )
+    return {
+        "at": at,
+        "kind": kind,
+        "by_id": by_id,
+        "task_id": task_id,
+        "data": data,
+        "hash": link(case.last_hash, at=at, by_id=by_id, what=kind, content=[task_id, data]),
+    }

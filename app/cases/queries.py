@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, undefer
 
 from app.accounts.models import User
@@ -67,31 +67,6 @@ def get_task(task_id: int, *, by: User) -> Task:
     if not may_see_task(by, task):
         raise OutOfReach(f"task:{task.id}")
     return task
-
-
-class TaskHead(NamedTuple):
-    """What reading a posted form needs to know of its task."""
-
-    id: int
-    name: str
-    case_id: int
-    release_id: int
-    form_id: str | None
-
-
-_HEAD = (
-    select(Task.id, Task.name, Task.case_id, Case.release_id, Task.form_id)
-    .join(Case, Task.case_id == Case.id)
-    .where(Task.id == bindparam("wanted"))
-)
-
-
-def get_task_head(task_id: int) -> TaskHead:
-    """No check of reach: nothing of it is shown before ``complete_task`` has checked."""
-    row = db.session.execute(_HEAD, {"wanted": task_id}).first()
-    if row is None:
-        raise NotFound
-    return TaskHead(*row)
 
 
 def open_tasks_of_case(case_id: int) -> list[Task]:

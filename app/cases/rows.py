@@ -1,59 +1,113 @@
-"""The statements that every step sends, built once: building one costs more than sending it."""
+"""What a step writes, in one statement.
+
+The step knows the difference between what its case waited for before and after; tasks, timers,
+the event and the case go out together. One statement instead of seven is most of what makes a
+step quick: each costs the web process more than it costs the database.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, update
+from sqlalchemy import insert, text
 
-from app.cases.models import CaseEvent, Task, Timer
+from app.cases.models import CaseEvent
 from app.extensions import db
 
-_task, _timer, _event = Task.__table__, Timer.__table__, CaseEvent.__table__
+_ADD_EVENT = insert(CaseEvent.__table__).inline()
 
-# inline: the new keys are not asked back, nobody reads them in the step.
-_ADD_TASK = insert(_task).inline()
-_ADD_TIMER = insert(_timer).inline()
-_ADD_EVENT = insert(_event).inline()
-_CLOSE_TASKS = (
-    update(_task)
-    .where(
-        _task.c.case_id == bindparam("of_case"),
-        _task.c.key.in_(bindparam("keys", expanding=True)),
-        _task.c.status == "open",
+# The parts of a statement see the same snapshot: no row may be touched by two of them. The task
+# that was done is none of those that the case moved on without, and a timer's key comes once.
+_WRITE_STEP = text(
+    """
+    with done as (
+        update task set status = 'done', ended_at = :now, ended_by = :by_id,
+               answers = cast(:answers as jsonb)
+        where id = cast(:done_task as bigint)
+    ), gone as (
+        update task set status = 'gone', ended_at = :now
+        where case_id = :case_id and key = any(cast(:gone_tasks as text[])) and status = 'open'
+    ), opened as (
+        insert into task (case_id, key, process_id, element_id, name, form_id, role, unit_code,
+                          assignee_id, status, priority, created_at, follow_up_at, due_at)
+        select :case_id, t.key, t.process_id, t.element_id, t.name, t.form_id, t.role, :unit_code,
+               t.assignee_id, 'open', t.priority, :now, t.follow_up_at, t.due_at
+        from jsonb_to_recordset(cast(:new_tasks as jsonb)) as t(
+            key text, process_id text, element_id text, name text, form_id text, role text,
+            assignee_id int, priority int, follow_up_at timestamptz, due_at timestamptz)
+    ), dropped as (
+        delete from timer
+        where case_id = :case_id and key = any(cast(:gone_timers as text[]))
+    ), set_timers as (
+        insert into timer (case_id, key, element_id, name, due_at)
+        select :case_id, t.key, t.element_id, t.name, t.due_at
+        from jsonb_to_recordset(cast(:new_timers as jsonb)) as t(
+            key text, element_id text, name text, due_at timestamptz)
+    ), told as (
+        insert into case_event (case_id, at, kind, by_id, task_id, data, hash)
+        values (:case_id, :now, :kind, :by_id, cast(:done_task as bigint),
+                cast(:event as jsonb), :hash)
     )
-    .values(status="gone", ended_at=bindparam("at"))
+    update case_file set state = :state, version = :version, last_hash = :hash,
+           unit_code = :unit_code, status = :status, stage = :stage, stage_since = :stage_since,
+           outcome = :outcome, responsible_id = :responsible_id, closed_at = :closed_at,
+           closed_by = :closed_by
+    where id = :case_id
+    """
 )
-_DROP_TIMERS = delete(_timer).where(
-    _timer.c.case_id == bindparam("of_case"), _timer.c.key.in_(bindparam("keys", expanding=True))
-)
 
 
-def add_tasks(rows: Sequence[dict[str, Any]]) -> None:
-    _add(_ADD_TASK, rows)
+@dataclass
+class StepRows:
+    """The difference that a step makes; keys are the engine's."""
+
+    gone_tasks: list[str] = field(default_factory=list)
+    new_tasks: list[dict[str, Any]] = field(default_factory=list)
+    gone_timers: list[str] = field(default_factory=list)
+    new_timers: list[dict[str, Any]] = field(default_factory=list)
 
 
-def add_timers(rows: Sequence[dict[str, Any]]) -> None:
-    _add(_ADD_TIMER, rows)
+def write_step(
+    rows: StepRows,
+    *,
+    case: dict[str, Any],
+    event: dict[str, Any],
+    done_task: int | None,
+    answers: dict[str, Any] | None,
+) -> None:
+    """Send it all. ``case``: columns of the case row; ``event``: what ``linked_event`` gives."""
+    db.session.execute(
+        _WRITE_STEP,
+        {
+            **case,
+            "now": event["at"],
+            "by_id": event["by_id"],
+            "kind": event["kind"],
+            "hash": event["hash"],
+            "event": _json(event["data"]),
+            "done_task": done_task,
+            "answers": None if answers is None else _json(answers),
+            "gone_tasks": rows.gone_tasks,
+            "new_tasks": _json(rows.new_tasks),
+            "gone_timers": rows.gone_timers,
+            "new_timers": _json(rows.new_timers),
+        },
+    )
 
 
 def add_event(row: dict[str, Any]) -> None:
+    """An event on its own: nothing of the case moves."""
     db.session.execute(_ADD_EVENT, row)
 
 
-def close_tasks(case_id: int, keys: Sequence[str], *, at: datetime) -> None:
-    """Open tasks that the case has moved on without."""
-    if keys:
-        db.session.execute(_CLOSE_TASKS, {"of_case": case_id, "keys": list(keys), "at": at})
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, default=_plain)
 
 
-def drop_timers(case_id: int, keys: Sequence[str]) -> None:
-    if keys:
-        db.session.execute(_DROP_TIMERS, {"of_case": case_id, "keys": list(keys)})
-
-
-def _add(statement: Any, rows: Sequence[dict[str, Any]]) -> None:
-    if rows:
-        db.session.execute(statement, rows[0] if len(rows) == 1 else list(rows))
+def _plain(value: Any) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} does not go into a row")

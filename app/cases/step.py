@@ -10,12 +10,13 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app import engine
 from app.accounts.models import User
-from app.cases import rows
-from app.cases.events import record_event
+from app.cases.events import linked_event
 from app.cases.models import Case, Task
+from app.cases.rows import StepRows, write_step
 from app.cases.services import BoundServices
 from app.dates.clock import ZONE, end_of_day, now, start_of_day
 from app.dates.feel_functions import functions
@@ -75,75 +76,99 @@ class Step:
 
     def save(self, kind: str, **data: Any) -> None:
         """Store the state, bring tasks and timers in line, and record what happened."""
-        self._follow_tasks()
-        self._follow_timers()
-        self._follow_case()
-        record_event(
+        db.session.flush()  # what services changed on the case itself goes first
+        trail = _way(self.run.trail)
+        task_id = self.task.id if self.task else None
+        event = linked_event(
             self.case,
             kind,
             by=self.by,
             at=self.now,
-            task_id=self.task.id if self.task else None,
-            **data,
-            trail=_way(self.run.trail),
+            task_id=task_id,
+            data={**data, "trail": trail},
         )
-        db.session.flush()
+        case = self._case_columns()
+        answers = self._answers.get(self.task.element_id) if self.task else None
+        write_step(self._difference(), case=case, event=event, done_task=task_id, answers=answers)
+        self._follow({**case, "last_hash": event["hash"]}, answers)
 
-    def _follow_case(self) -> None:
+    def _difference(self) -> StepRows:
+        tasks = {t.key: t for t in self.run.waiting_tasks}
+        timers = {t.key: t for t in self.run.waiting_timers}
+        done = {self.task.key} if self.task else set()
+        return StepRows(
+            gone_tasks=sorted(self._tasks_before - tasks.keys() - done),
+            new_tasks=[
+                self._task_row(task) for key, task in tasks.items() if key not in self._tasks_before
+            ],
+            gone_timers=sorted(self._timers_before - timers.keys()),
+            new_timers=[
+                _timer_row(timer) for key, timer in timers.items() if key not in self._timers_before
+            ],
+        )
+
+    def _case_columns(self) -> dict[str, Any]:
         case, run = self.case, self.run
-        case.state = run.state()
-        case.version += 1
         responsible = run.variables.get("responsible_officer")
-        case.responsible_id = int(responsible) if responsible else None
+        columns = {
+            "case_id": case.id,
+            "unit_code": case.unit_code,
+            "state": run.state(),
+            "version": case.version + 1,
+            "status": case.status,
+            "stage": case.stage,
+            "stage_since": case.stage_since,
+            "outcome": case.outcome,
+            "responsible_id": int(responsible) if responsible else None,
+            "closed_at": case.closed_at,
+            "closed_by": case.closed_by,
+        }
         if run.is_finished:
-            case.status, case.outcome = "closed", run.ended_at
-            case.closed_at, case.closed_by = self.now, self.by.id if self.by else None
-            return
+            return columns | {
+                "status": "closed",
+                "outcome": run.ended_at,
+                "closed_at": self.now,
+                "closed_by": self.by.id if self.by else None,
+            }
         stage = _stage(run, parsed(case.release_id))
         if stage and stage != case.stage:
-            case.stage, case.stage_since = stage, self.now
+            columns |= {"stage": stage, "stage_since": self.now}
+        return columns
 
-    def _follow_tasks(self) -> None:
-        waiting = {t.key: t for t in self.run.waiting_tasks}
-        done = {self.task.key} if self.task else set()
-        gone = self._tasks_before - waiting.keys() - done
-        rows.close_tasks(self.case.id, sorted(gone), at=self.now)
-        before = self._tasks_before
-        rows.add_tasks([self._task_row(t) for key, t in waiting.items() if key not in before])
+    def _follow(self, case: dict[str, Any], answers: dict[str, Any] | None) -> None:
+        """The objects at hand show what has been written."""
+        for name, value in case.items():
+            if name != "case_id":
+                set_committed_value(self.case, name, value)
+        if self.task is not None:
+            set_committed_value(self.task, "status", "done")
+            set_committed_value(self.task, "ended_at", self.now)
+            set_committed_value(self.task, "ended_by", self.by.id if self.by else None)
+            set_committed_value(self.task, "answers", answers)
 
     def _task_row(self, task: engine.WaitingTask) -> dict[str, Any]:
         assignee = task.assignee
         return {
-            "case_id": self.case.id,
             "key": task.key,
             "process_id": task.process_id,
             "element_id": task.element_id,
             "name": task.name,
             "form_id": task.form_id,
             "role": task.candidate_groups[0] if task.candidate_groups else None,
-            "unit_code": self.case.unit_code,
             "assignee_id": int(assignee) if assignee else None,
             "priority": task.priority if task.priority is not None else 50,
-            "created_at": self.now,
             "follow_up_at": _moment(task.follow_up_at, at_end=False),
             "due_at": _moment(task.due_at, at_end=True),
-            "status": "open",
         }
 
-    def _follow_timers(self) -> None:
-        waiting = {t.key: t for t in self.run.waiting_timers}
-        rows.drop_timers(self.case.id, sorted(self._timers_before - waiting.keys()))
-        before = self._timers_before
-        rows.add_timers([self._timer_row(t) for key, t in waiting.items() if key not in before])
 
-    def _timer_row(self, timer: engine.WaitingTimer) -> dict[str, Any]:
-        return {
-            "case_id": self.case.id,
-            "key": timer.key,
-            "element_id": timer.element_id,
-            "name": timer.name,
-            "due_at": _moment(timer.due_at, at_end=False),
-        }
+def _timer_row(timer: engine.WaitingTimer) -> dict[str, Any]:
+    return {
+        "key": timer.key,
+        "element_id": timer.element_id,
+        "name": timer.name,
+        "due_at": _moment(timer.due_at, at_end=False),
+    }
 
 
 def _way(trail: Sequence[engine.Step]) -> list[str]:

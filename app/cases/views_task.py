@@ -19,7 +19,7 @@ from app.cases.actions import claim_task, complete_task, reassign_task, release_
 from app.cases.blueprint import NUMBER, blueprint
 from app.cases.models import Task
 from app.cases.permissions import may_claim, may_complete, may_reassign
-from app.cases.queries import TaskHead, get_task, get_task_head
+from app.cases.queries import get_task
 from app.cases.task_documents import store_uploads
 from app.cases.task_form import form_of, variables_of
 from app.cases.timeline import read_timeline
@@ -28,9 +28,8 @@ from app.database import transaction
 from app.eligibility.models import Determination
 from app.eligibility.queries import latest_determination
 from app.errors import InvalidInput
-from app.forms.answers import from_post
+from app.forms.answers import PREFIX, from_post
 from app.forms.drawing import draw_form
-from app.forms.queries import form_of_release
 from app.forms.showing import shown_answers
 from app.people.queries import documents_of
 from app.web.input import number
@@ -95,41 +94,49 @@ def _receivers(task: Task) -> list[tuple[int, str]]:
 @needs_role(*WORKING_ROLES)
 def complete_post(task_id: int) -> Page:
     """Complete the task. What was typed comes back with the errors when it is not accepted."""
-    task = get_task_head(task_id)
-    form = form_of_release(task.release_id, task.form_id) if task.form_id else None
-    answers = from_post(form, request.form) if form else {}
-    fingerprint = _fingerprint(task_id, answers)  # as typed: uploading adds numbers
+    posted, stored = request.form, {}  # stored: the numbers of the files sent along, by key
     try:
-        if form and request.files:
+        if request.files:
             # Files are kept first: a mistake elsewhere in the form must not lose them.
-            whole = get_task(task_id, by=current_user)
-            store_uploads(whole, form, request.files, answers, by=current_user)
-        run_once(
-            request.form.get("idempotency_key"),
+            _store_files(task_id, stored)
+        done, _replayed = run_once(
+            posted.get("idempotency_key"),
             by=current_user,
-            request=fingerprint,
-            action=lambda: _completed(task_id, answers),
+            request=_fingerprint(task_id),
+            action=lambda: _completed(task_id, stored),
         )
     except InvalidInput as error:
-        return _page(get_task(task_id, by=current_user), values=answers, error=error), 422
-    flash(_("“%(task)s”已办结。", task=task.name), "success")
-    return redirect(_after_completion(task), 303)
+        task = get_task(task_id, by=current_user)
+        values = from_post(form_of(task), posted) | stored if task.form_id else {}
+        return _page(task, values=values, error=error), 422
+    flash(_("“%(task)s”已办结。", task=done["name"]), "success")
+    if posted.get("then") == "case":
+        return redirect(url_for("cases.case_page", case_id=done["case"]), 303)
+    return redirect(last_list(), 303)
 
 
-def _completed(task_id: int, answers: dict) -> dict:
-    task = complete_task(task_id, answers, by=current_user)
-    return {"task": task.id, "case": task.case_id}
+def _store_files(task_id: int, stored: dict[str, list[int]]) -> None:
+    """Raises InvalidInput for a file that cannot be kept; those before it are in ``stored``."""
+    task = get_task(task_id, by=current_user)
+    form = form_of(task)
+    if form is None:
+        return
+    before = from_post(form, request.form)
+    stored |= {f.key: before[f.key] for f in form.answered if f.kind == "filepicker"}
+    store_uploads(task, form, request.files, stored, by=current_user)
 
 
-def _fingerprint(task_id: int, answers: dict) -> bytes:
-    return json.dumps(["complete", task_id, answers], sort_keys=True).encode()
+def _completed(task_id: int, stored: dict[str, Any]) -> dict[str, Any]:
+    task = complete_task(
+        task_id, lambda form: from_post(form, request.form) | stored, by=current_user
+    )
+    return {"task": task.id, "case": task.case_id, "name": task.name}
 
 
-def _after_completion(task: TaskHead) -> str:
-    """Where the person chose to go: on with the list, or to the case."""
-    if request.form.get("then") == "case":
-        return url_for("cases.case_page", case_id=task.case_id)
-    return last_list()
+def _fingerprint(task_id: int) -> bytes:
+    """What was typed, the page's own token and key left out."""
+    typed = sorted(pair for pair in request.form.items(multi=True) if pair[0].startswith(PREFIX))
+    return json.dumps(["complete", task_id, typed]).encode()
 
 
 @blueprint.post(f"/tasks/{NUMBER}task_id>/claim")

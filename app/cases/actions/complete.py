@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import undefer
 
 from app import engine
@@ -16,8 +16,19 @@ from app.cases.step import Step
 from app.dates.clock import ZONE
 from app.errors import Conflict, NotAllowed, NotFound, OutOfReach
 from app.extensions import db
+from app.forms.model import Form
 from app.forms.queries import form_of_release
 from app.forms.schemas import load_answers
+
+# Built once: it goes with every completion.
+_LOCKED = (
+    select(Task, Case)
+    .join(Case, Task.case_id == Case.id)
+    .where(Task.id == bindparam("wanted"))
+    .with_for_update(of=Case)
+    .options(undefer(Case.state))
+)
+_AFRESH = {"populate_existing": True}
 
 
 class TaskAlreadyCompleted(Conflict):
@@ -28,10 +39,13 @@ class TaskOfAnother(Conflict):
     """The task is somebody else's; they, or a manager's reassignment, come first."""
 
 
-def complete_task(task_id: int, answers: Mapping[str, Any], *, by: User) -> Task:
+def complete_task(
+    task_id: int, answers: Mapping[str, Any] | Callable[[Form], Mapping[str, Any]], *, by: User
+) -> Task:
     """Complete a task with what was filled into its form, and run the case on.
 
-    ``answers``: form key → raw value as posted or as JSON. Raises InvalidInput (field → messages)
+    ``answers``: form key → raw value as posted or as JSON, or what reads them for this very form.
+    Raises InvalidInput (field → messages)
     for answers that the form does not accept, TaskAlreadyCompleted, TaskOfAnother, NotAllowed,
     OutOfReach, NotFound. Idempotent only together with ``accounts.idempotency.run_once``.
     """
@@ -51,33 +65,25 @@ def complete_task(task_id: int, answers: Mapping[str, Any], *, by: User) -> Task
         step.complete(clean)
     except engine.TaskNotReady:
         raise _already(task) from None
-    task.status, task.ended_at, task.ended_by = "done", step.now, by.id
-    task.answers = clean
     step.save("completed", element=task.element_id)
     return task
 
 
 def lock_task(task_id: int) -> tuple[Task, Case]:
     """The task and its case, the case locked: waits for a step under way, then sees its result."""
-    row = db.session.execute(
-        select(Task, Case)
-        .join(Case, Task.case_id == Case.id)
-        .where(Task.id == task_id)
-        .with_for_update(of=Case)
-        .options(undefer(Case.state))
-        .execution_options(populate_existing=True)
-    ).first()
+    row = db.session.execute(_LOCKED, {"wanted": task_id}, execution_options=_AFRESH).first()
     if row is None:
         raise NotFound
     task, case = row
     return task, case
 
 
-def _clean(case: Case, task: Task, answers: Mapping[str, Any], step: Step) -> dict[str, Any]:
+def _clean(case: Case, task: Task, answers: Any, step: Step) -> dict[str, Any]:
     if task.form_id is None:
         return {}
     form = form_of_release(case.release_id, task.form_id)
-    return load_answers(form, answers, scope=step.run.variables_at(task.key), today=step.now.date())
+    raw = answers(form) if callable(answers) else answers
+    return load_answers(form, raw, scope=step.run.variables_at(task.key), today=step.now.date())
 
 
 def _already(task: Task) -> TaskAlreadyCompleted:
