@@ -18,6 +18,7 @@ from app.visits import codes as visits
 
 _WORDS = {
     "agreement_status": plans.AGREEMENT_STATUSES,
+    "grade": plans.GRADES,
     "measure_status": plans.MEASURE_STATUSES,
     "refusal_source": visits.REFUSAL_SOURCES,
     "call_status": follow_up.STATUSES,

@@ -18,3 +18,5 @@ AGREEMENT_STATUSES = {
     "replaced": _l("已被新协议替代"),
     "ended": _l("已终止"),
 }
+# What the decision on the difficulty grade answers, the hardest first.
+GRADES = {"a": _l("一级"), "b": _l("二级"), "c": _l("三级")}

@@ -26,7 +26,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
-from app.cases.models import Case
+from app.cases.models import Case, Task
 from app.dates.clock import now
 from app.extensions import Base
 from app.people.models import Document
@@ -52,6 +52,7 @@ class NeedsAssessment(Base):
     recorded_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
 
     recorder: Mapped[User | None] = relationship()
+    task: Mapped[Task | None] = relationship()
 
 
 class Plan(Base):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from datetime import timedelta
 from pathlib import Path
@@ -47,7 +48,7 @@ class Product:
 @pytest.fixture(scope="session")
 def product(server, environment_for):
     """A small demo city of its own, served on a free port of the loopback interface."""
-    name = "yice_browser"
+    name = f"yice_browser_{os.getpid()}"
     server.drop_database(name)
     server.create_database(name)
     with environment_for(server.url(name)):
