@@ -18,7 +18,7 @@ blueprint = make_blueprint("events", "个案经过")
 
 
 @blueprint.get(f"{ID}/events")
-@describe(403, 404, 422)
+@describe(404)
 @blueprint.arguments(PageQuery, location="query")
 @blueprint.response(200, page_of(EventShape))
 def list_events(wanted: dict[str, Any], case_id: int) -> Any:

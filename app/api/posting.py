@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable
 from functools import wraps
@@ -33,10 +34,8 @@ def posts(status: int = 200) -> Callable[[Callable[..., Any]], Callable[..., Res
             key = request.headers.get("Idempotency-Key", "")
             if not key or len(key) > MAX_KEY or not key.isascii() or not key.isprintable():
                 abort(400, message="每个 POST 请求都要带 Idempotency-Key 请求头")
-            body = request.get_json(silent=True)
-            fingerprint = json.dumps([request.path, body], sort_keys=True).encode()
             answer, replayed = run_once(
-                key, by=caller(), request=fingerprint, action=lambda: view(*args, **kwargs)
+                key, by=caller(), request=_fingerprint(), action=lambda: view(*args, **kwargs)
             )
             response = jsonify(answer)
             response.status_code = status
@@ -47,3 +46,21 @@ def posts(status: int = 200) -> Callable[[Callable[..., Any]], Callable[..., Res
         return once
 
     return decorate
+
+
+def _fingerprint() -> bytes:
+    """What makes two requests the same: where to, and every word and file they carry."""
+    if request.mimetype == "multipart/form-data":
+        carried: Any = [sorted(request.form.items(multi=True)), _digests()]
+    else:
+        carried = request.get_json(silent=True)
+    return json.dumps([request.path, carried], sort_keys=True).encode()
+
+
+def _digests() -> list[tuple[str, str, str]]:
+    digests = []
+    for name, file in request.files.items(multi=True):
+        digest = hashlib.file_digest(file.stream, "sha256").hexdigest()
+        file.stream.seek(0)
+        digests.append((name, file.filename or "", digest))
+    return sorted(digests)

@@ -4,10 +4,41 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.api import cases, events, people, tasks, tokens
+from app.api import (
+    assistance,
+    cases,
+    determinations,
+    documents,
+    events,
+    household,
+    imports,
+    me,
+    oversight,
+    people,
+    records,
+    releases,
+    tasks,
+    tokens,
+)
 from app.extensions import api, csrf
 
 PREFIX = "/api/v1"
+MODULES = (
+    tokens,
+    me,
+    people,
+    records,
+    household,
+    documents,
+    imports,
+    cases,
+    events,
+    determinations,
+    assistance,
+    tasks,
+    oversight,
+    releases,
+)
 DESCRIPTION = """
 就业援助个案管理。所有请求带 `Authorization: Bearer <token>`;每个 POST 带 `Idempotency-Key`,
 同一个键再次发送得到同一个结果。列表用 `cursor` 翻页。错误是 `application/problem+json`。
@@ -26,6 +57,6 @@ def init_app(app: Flask) -> None:
     }
     api.DEFAULT_ERROR_RESPONSE_NAME = None  # errors are described once, in app.api.described
     api.init_app(app)
-    for module in (tokens, people, cases, tasks, events):
+    for module in MODULES:
         csrf.exempt(module.blueprint)  # no cookie is read here, so none can be ridden on
         api.register_blueprint(module.blueprint, url_prefix=f"{PREFIX}{module.PATH}")

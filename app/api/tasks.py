@@ -9,13 +9,15 @@ from typing import Any
 from flask import jsonify
 from marshmallow import Schema, fields, validate
 
-from app.accounts.queries import find_user
+from app.accounts.permissions import WORKING_ROLES
+from app.accounts.queries import find_user, users_reaching
 from app.api.auth import caller
-from app.api.described import describe, make_blueprint
-from app.api.paging import PageQuery, make_cursor, read_cursor
+from app.api.described import Nothing, describe, make_blueprint
+from app.api.paging import PageQuery, make_moment_cursor, read_moment_cursor, wrong_cursor
 from app.api.posting import posts
 from app.api.shapes import TaskShape, case_json, page_of, task_json
 from app.cases.actions import claim_task, complete_task, reassign_task, release_task
+from app.cases.permissions import may_reassign
 from app.cases.queries import get_task, open_tasks_of_case
 from app.cases.work_list import DUE, VIEWS, Filter, work_page
 from app.errors import InvalidInput
@@ -30,7 +32,7 @@ class TasksQuery(PageQuery):
     view = fields.String(load_default="mine", validate=validate.OneOf(VIEWS))
     due = fields.String(load_default=None, validate=validate.OneOf(DUE))
     stage = fields.String(load_default=None, validate=validate.Length(max=40))
-    unit = fields.String(load_default=None, validate=validate.Regexp(r"^\d{1,12}$"))
+    unit = fields.String(load_default=None, validate=validate.Regexp(r"^[0-9]{1,12}$"))
     search = fields.String(load_default="", validate=validate.Length(max=50))
 
 
@@ -62,16 +64,18 @@ class Completed(Schema):
 
 
 class Reassignment(Schema):
-    to = fields.Integer(required=True, strict=True, validate=validate.Range(1, 2**31 - 1))
-    reason = fields.String(required=True, validate=validate.Length(1, 500))
+    to = fields.Integer(required=True, strict=True, validate=validate.Range(min=1, max=2**31 - 1))
+    reason = fields.String(required=True, validate=validate.Length(min=1, max=500))
 
 
-class Nothing(Schema):
-    """An empty object."""
+class ReceiverShape(Schema):
+    id = fields.Integer(required=True)
+    name = fields.String(attribute="display_name")
+    unit = fields.String(attribute="unit.name")
 
 
 @blueprint.get("")
-@describe(403, 422)
+@describe()
 @blueprint.arguments(TasksQuery, location="query")
 @blueprint.response(200, page_of(TaskRowShape))
 def list_tasks(wanted: dict[str, Any]) -> Any:
@@ -84,7 +88,7 @@ def list_tasks(wanted: dict[str, Any]) -> Any:
             due=wanted["due"],
             unit=wanted["unit"],
             search=wanted["search"],
-            after=_after(wanted.get("cursor")),
+            after=_after(wanted),
             limit=wanted["limit"],
         ),
     )
@@ -103,11 +107,18 @@ def list_tasks(wanted: dict[str, Any]) -> Any:
         }
         for row in page.rows
     ]
-    return jsonify(items=items, next_cursor=_cursor(page.next_after))
+    return jsonify(items=items, next_cursor=make_moment_cursor(page.next_after))
+
+
+def _after(wanted: dict[str, Any]) -> tuple[datetime | None, int] | None:
+    after = read_moment_cursor(wanted.get("cursor"))
+    if after and after[0] is None and wanted["view"] == "done":
+        raise wrong_cursor()  # what is done has a moment
+    return after
 
 
 @blueprint.get(ID)
-@describe(403, 404)
+@describe(404)
 @blueprint.response(200, TaskWithForm)
 def show_task(task_id: int) -> Any:
     """One task with its form: the keys and kinds of the answers it takes."""
@@ -119,8 +130,20 @@ def show_task(task_id: int) -> Any:
     return jsonify(shown)
 
 
+@blueprint.get(f"{ID}/receivers")
+@describe(404)
+@blueprint.response(200, ReceiverShape(many=True))
+def list_receivers(task_id: int) -> Any:
+    """To whom the caller can hand the task."""
+    task = get_task(task_id, by=caller())
+    if not task.is_open or not may_reassign(caller(), task):
+        return []
+    users = users_reaching(task.unit_code, *([task.role] if task.role else WORKING_ROLES))
+    return [user for user in users if user.id != task.assignee_id]
+
+
 @blueprint.post(f"{ID}/complete")
-@describe(403, 404, posting=True)
+@describe(404, posting=True)
 @blueprint.arguments(Answers)
 @blueprint.response(200, Completed)
 @posts()
@@ -134,7 +157,7 @@ def complete(body: dict[str, Any], task_id: int) -> dict[str, Any]:
 
 
 @blueprint.post(f"{ID}/claim")
-@describe(403, 404, posting=True)
+@describe(404, posting=True)
 @blueprint.arguments(Nothing)
 @blueprint.response(200, TaskShape)
 @posts()
@@ -144,7 +167,7 @@ def claim(_body: dict[str, Any], task_id: int) -> dict[str, Any]:
 
 
 @blueprint.post(f"{ID}/release")
-@describe(403, 404, posting=True)
+@describe(404, posting=True)
 @blueprint.arguments(Nothing)
 @blueprint.response(200, TaskShape)
 @posts()
@@ -154,7 +177,7 @@ def release(_body: dict[str, Any], task_id: int) -> dict[str, Any]:
 
 
 @blueprint.post(f"{ID}/reassign")
-@describe(403, 404, posting=True)
+@describe(404, posting=True)
 @blueprint.arguments(Reassignment)
 @blueprint.response(200, TaskShape)
 @posts()
@@ -164,21 +187,3 @@ def reassign(body: dict[str, Any], task_id: int) -> dict[str, Any]:
     if to is None:
         raise InvalidInput("to", "没有这位工作人员")
     return task_json(reassign_task(task_id, to=to, by=caller(), reason=body["reason"]))
-
-
-def _cursor(after: tuple[datetime | None, int] | None) -> str | None:
-    if after is None:
-        return None
-    moment, last_id = after
-    return make_cursor([moment.isoformat() if moment else None, last_id])
-
-
-def _after(text: str | None) -> tuple[datetime | None, int] | None:
-    value = read_cursor(text)
-    if value is None:
-        return None
-    try:
-        moment, last_id = value
-        return (datetime.fromisoformat(moment) if moment else None), int(last_id) % 2**63
-    except (TypeError, ValueError):
-        raise InvalidInput("cursor", "翻页标记无效") from None

@@ -17,10 +17,10 @@ blueprint = make_blueprint("tokens", "访问令牌", public=True)
 
 
 class TokenRequest(Schema):
-    username = fields.String(required=True, validate=validate.Length(1, 60))
-    password = fields.String(required=True, validate=validate.Length(1, 200))
-    label = fields.String(load_default="api", validate=validate.Length(1, 60))
-    days = fields.Integer(load_default=DEFAULT_DAYS, validate=validate.Range(1, 365))
+    username = fields.String(required=True, validate=validate.Length(min=1, max=60))
+    password = fields.String(required=True, validate=validate.Length(min=1, max=200))
+    label = fields.String(load_default="api", validate=validate.Length(min=1, max=60))
+    days = fields.Integer(load_default=DEFAULT_DAYS, validate=validate.Range(min=1, max=365))
 
 
 class TokenAnswer(Schema):
@@ -28,7 +28,7 @@ class TokenAnswer(Schema):
 
 
 @blueprint.post("")
-@describe(400, 422, 429, security=[])
+@describe(429, body=True, security=[])
 @blueprint.arguments(TokenRequest)
 @blueprint.response(201, TokenAnswer)
 def create_token(wanted: dict[str, Any]) -> Any:

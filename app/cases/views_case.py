@@ -16,7 +16,7 @@ from app.accounts.idempotency import run_once
 from app.accounts.permissions import CASE_ROLES, WORKING_ROLES
 from app.accounts.queries import unit_names
 from app.assistance.overview import assistance_of
-from app.cases.actions import add_note, cancel_case, send_message
+from app.cases.actions import SENDABLE, add_note, cancel_case, send_message
 from app.cases.blueprint import NUMBER, blueprint
 from app.cases.case_diagram import Diagram, diagram_of
 from app.cases.models import Case
@@ -31,19 +31,6 @@ from app.people.queries import documents_of
 from app.releases.queries import get_file
 from app.web.input import number
 from app.web.labels import MESSAGES, STAGES
-
-# What staff may tell a running case; the others come from the process's own steps.
-SENDABLE = (
-    "employed",
-    "condition_lapsed",
-    "withdrawal",
-    "moved_away",
-    "death",
-    "objection_raised",
-    "review_requested",
-    "job_lost",
-    "hearing_requested",
-)
 
 
 @blueprint.get(f"/cases/{NUMBER}case_id>")

@@ -175,6 +175,8 @@ def _behind(wanted: Filter) -> ColumnElement[bool]:
     """The rows that come after the cursor in the list's order."""
     moment, last_id = wanted.after
     if wanted.view == "done":
+        if moment is None:
+            return false()  # what is done has a moment: no cursor of ours
         return or_(Task.ended_at < moment, and_(Task.ended_at == moment, Task.id > last_id))
     if moment is None:
         return and_(Task.due_at.is_(None), Task.id > last_id)

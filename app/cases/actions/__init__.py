@@ -7,7 +7,7 @@ from app.cases.actions.assign import (
     release_task,
 )
 from app.cases.actions.complete import TaskAlreadyCompleted, TaskOfAnother, complete_task
-from app.cases.actions.message import CaseNotWaiting, cancel_case, send_message
+from app.cases.actions.message import SENDABLE, CaseNotWaiting, cancel_case, send_message
 from app.cases.actions.note import add_note
 from app.cases.actions.open import CaseAlreadyOpen, open_case
 from app.cases.actions.timers import (
@@ -19,6 +19,7 @@ from app.cases.actions.timers import (
 )
 
 __all__ = [
+    "SENDABLE",
     "CaseAlreadyOpen",
     "CaseNotWaiting",
     "TaskAlreadyCompleted",

@@ -13,6 +13,19 @@ from app.cases.step import Step
 from app.dates.clock import now
 from app.errors import Conflict, InvalidInput, NotAllowed
 
+# What staff may tell a running case; the others come from the process's own steps.
+SENDABLE = (
+    "employed",
+    "condition_lapsed",
+    "withdrawal",
+    "moved_away",
+    "death",
+    "objection_raised",
+    "review_requested",
+    "job_lost",
+    "hearing_requested",
+)
+
 
 class CaseNotWaiting(Conflict):
     default_message = "个案当前所处的环节不接收这个消息"

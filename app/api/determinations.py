@@ -1,0 +1,68 @@
+"""What the rules said of a person in a case, and what officers said of that."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import Schema, fields
+
+from app.api.auth import caller
+from app.api.cases import ID
+from app.api.described import describe, make_blueprint
+from app.cases.queries import get_case
+from app.eligibility.queries import determinations_of_case, get_determination
+
+PATH = ""
+blueprint = make_blueprint("determinations", "资格认定")
+
+
+class OpinionShape(Schema):
+    stage = fields.String(required=True)
+    opinion = fields.String(required=True)
+    differs = fields.Boolean(metadata={"description": "from what the rules recommend"})
+    difference_reason = fields.String(allow_none=True)
+    primary_category = fields.String(allow_none=True)
+    reason = fields.String(allow_none=True)
+    comment = fields.String(allow_none=True)
+    at = fields.DateTime()
+    by_id = fields.Integer()
+
+
+class NoticeShape(Schema):
+    starts_on = fields.Date()
+    ends_on = fields.Date()
+    objections = fields.Function(
+        lambda notice: len(notice.objections), metadata={"type": "integer"}
+    )
+
+
+class DeterminationShape(Schema):
+    id = fields.Integer(required=True)
+    case_id = fields.Integer(required=True)
+    release_id = fields.Integer()
+    as_of = fields.Date()
+    eligible = fields.String()
+    recommended = fields.String(allow_none=True)
+    categories = fields.List(fields.String())
+    unknown_categories = fields.List(fields.String())
+    primary = fields.String(attribute="primary_category", allow_none=True)
+    next_change_on = fields.Date(allow_none=True)
+    reasons = fields.List(fields.Dict())
+    opinions = fields.List(fields.Nested(OpinionShape))
+    notices = fields.List(fields.Nested(NoticeShape))
+
+
+@blueprint.get(f"/cases{ID}/determinations")
+@describe(404)
+@blueprint.response(200, DeterminationShape(many=True))
+def list_determinations(case_id: int) -> Any:
+    """All of a case, the newest first, with every reason."""
+    return determinations_of_case(get_case(case_id, by=caller()).id)
+
+
+@blueprint.get("/determinations/<int(max=9007199254740991):determination_id>")
+@describe(404)
+@blueprint.response(200, DeterminationShape)
+def show_determination(determination_id: int) -> Any:
+    """One determination."""
+    return get_determination(determination_id, by=caller())
