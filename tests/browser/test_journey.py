@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import io
 from datetime import date, timedelta
 
 import pytest
-from openpyxl import Workbook
 from playwright.sync_api import Page, expect
 
 from app.dates.clock import today
 from app.people.identity import make_identity_number
 from tests.browser.form import Form
+from tests.browser.sheet import workbook
 
 pytestmark = pytest.mark.browser
 NAME = "林晚秋"
@@ -20,18 +19,19 @@ NUMBER = make_identity_number("379901", date(1978, 3, 14), 862)
 PDF = b"%PDF-1.4\n%%EOF\n"
 
 
-def spreadsheet(**row: str) -> bytes:
-    """A workbook as a community fills it in: one good row, and one with a mistyped number."""
-    book, stream = Workbook(), io.BytesIO()
-    book.active.append(list(row))
-    book.active.append(list(row.values()))
-    book.active.append([*row.values()])
-    book.active["A3"], book.active["B3"] = (
-        "林晚冬",
-        NUMBER[:-1] + ("0" if NUMBER[-1] != "0" else "1"),
-    )
-    book.save(stream)
-    return stream.getvalue()
+ROW = {
+    "姓名": NAME,
+    "证件号码": NUMBER,
+    "婚姻状况": "已婚",
+    "户籍行政区划代码": "379901",
+    "城乡": "城镇",
+    "联系电话": "13800007788",
+    "退休类别": "女55",
+    "有劳动能力": "是",
+    "有就业意愿": "是",
+    "失业原因": "从用人单位失业",
+}
+MISTYPED = NUMBER[:-1] + ("1" if NUMBER[-1] == "0" else "0")
 
 
 @pytest.fixture
@@ -94,20 +94,9 @@ def test_a_person_goes_from_the_spreadsheet_to_the_archive(desk, product):
 
 def imported_and_opened(officer: Desk) -> str:
     page = officer.open("/people/import")
-    content = spreadsheet(
-        姓名=NAME,
-        证件号码=NUMBER,
-        婚姻状况="已婚",
-        户籍行政区划代码="379901",
-        城乡="城镇",
-        联系电话="13800007788",
-        退休类别="女55",
-        有劳动能力="是",
-        有就业意愿="是",
-        失业登记日期=(today() - timedelta(days=500)).isoformat(),
-        失业日期=(today() - timedelta(days=520)).isoformat(),
-        失业原因="从用人单位失业",
-    )
+    days = {"失业登记日期": 500, "失业日期": 520}
+    row = ROW | {name: (today() - timedelta(days=n)).isoformat() for name, n in days.items()}
+    content = workbook(row, row | {"姓名": "林晚冬", "证件号码": MISTYPED})
     Form(page).attach("文件", "望海一里.xlsx", content, "application/octet-stream")
     page.get_by_role("button", name="上传并检查").click()
     expect(page.get_by_role("row", name=NAME)).to_contain_text("新增")

@@ -1,0 +1,275 @@
+"""Every page at a desk's and a phone's width: axe-core, the console, the width, the keyboard."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+from sqlalchemy import func, select
+
+from app.accounts.models import User
+from app.accounts.queries import users_reaching
+from app.cases.actions import claim_task, open_case
+from app.cases.models import Case, CaseEvent, Task
+from app.database import transaction
+from app.demo.staff import PASSWORD
+from app.extensions import db
+from app.people.actions.imports import upload_import
+from app.people.models import Person
+from app.releases.actions import discard_draft, start_draft
+from app.releases.queries import current_release_id, find_draft
+from tests.browser.axe import Console, overflow, serious_findings
+from tests.browser.lives import task_waiting_at
+from tests.browser.sheet import workbook
+
+pytestmark = pytest.mark.browser
+WIDTHS = (1280, 390)
+ROWS = ({"姓名": "林晚春", "证件号码": "37990119800101"}, {"姓名": "林晚夏", "证件号码": ""})
+# One task of each kind of form: opinions, repeating entries, files, conditions.
+TASKS = ("street_review", "county_decision", "draft_plan", "sign_agreement", "record_visit")
+
+# Who looks at which pages; names in braces are filled in from ``places``.
+PAGES = {
+    "shequ": (
+        "/work",
+        "/work?view=group",
+        "/work?view=done",
+        "/tasks/{task}",
+        "/cases/{case}",
+        "/cases",
+        "/cases/new?person={newcomer}",
+        "/people",
+        "/people?q=379901",
+        "/people/{person}",
+        "/people/{person}/edit",
+        "/people/{person}/household",
+        "/people/{person}/add/registration",
+        "/people/{person}/add/certificate",
+        "/people/{person}/documents/new",
+        "/people/{person}/reveal/id_number",
+        "/people/new",
+        "/people/import",
+        "/people/import/{import}",
+        "/account",
+        "/nothing-here",
+    ),
+    "zhidao": ("/work?view=group", "/cases"),
+    "jiedao": ("/work?view=group", "/people"),
+    "quxian": ("/work", "/cases?status=all"),
+    "zhuguan": ("/oversight", "/oversight/tasks", "/oversight/workload", "/people/{person}"),
+    "shizhu": (
+        "/oversight",
+        "/oversight/tasks?late=1",
+        "/cases/{long_case}",
+        "/cases/{long_case}/visits",
+        "/cases/{long_case}/plans",
+        "/tasks/{done_task}",
+    ),
+    "zhengce": (
+        "/studio",
+        "/studio/releases/{draft}",
+        "/studio/releases/{draft}/review",
+        "/studio/releases/{release}",
+        "/studio/releases/{draft}/differences",
+        "/studio/releases/{draft}/files/workflows/registration.bpmn/text",
+        "/studio/releases/{draft}/files/workflows/visit_rhythm.dmn/text",
+        "/studio/releases/{draft}/files/forms/visit_record.form/text",
+    ),
+    "shenpi": ("/studio", "/studio/releases/{draft}/review"),
+    "shenji": ("/cases/{long_case}", "/people/{person}", "/studio"),
+    "guanli": ("/users", "/users?q=shequ", "/users/new", "/users/{user}"),
+}
+EDITORS = (
+    "/studio/releases/{draft}/files/workflows/registration.bpmn",
+    "/studio/releases/{draft}/files/workflows/visit_rhythm.dmn",
+    "/studio/releases/{draft}/files/forms/visit_record.form",
+)
+
+
+def _user(username: str) -> User:
+    return db.session.scalars(select(User).where(User.username == username)).unique().one()
+
+
+@pytest.fixture(scope="module")
+def places(product):
+    """What the addresses of the pages speak of, looked up or made once."""
+    with product.app.app_context():
+        tasks = {element: task_waiting_at(element) for element in TASKS}
+        with transaction():
+            found = _own_case() | _of_the_city() | _of_the_studio() | tasks
+    yield found
+    with product.app.app_context(), transaction():
+        discard_draft(find_draft(), by=_user("zhengce"))
+
+
+def _own_case() -> dict[str, int]:
+    officer = _user("shequ")
+    free = (
+        select(Person)
+        .where(Person.unit_code == "379901001001", ~Person.id.in_(select(Case.person_id)))
+        .order_by(Person.id)
+    )
+    people = list(db.session.scalars(free))
+    case = open_case(people[0], by=officer)
+    task = db.session.scalars(select(Task).where(Task.case_id == case.id)).first()
+    stored = upload_import("名单.xlsx", workbook(*ROWS), by=officer)
+    return {
+        "person": people[0].id,
+        "newcomer": people[-1].id,
+        "case": case.id,
+        "task": task.id,
+        "user": officer.id,
+        "import": stored.id,
+    }
+
+
+def _of_the_city() -> dict[str, int]:
+    """The case in which most has happened."""
+    long_case = db.session.scalar(
+        select(CaseEvent.case_id).group_by(CaseEvent.case_id).order_by(func.count().desc()).limit(1)
+    )
+    done = select(Task.id).where(Task.case_id == long_case, Task.status == "done").limit(1)
+    return {"long_case": long_case, "done_task": db.session.scalar(done)}
+
+
+def _of_the_studio() -> dict[str, int]:
+    if left := find_draft():
+        discard_draft(left, by=_user("zhengce"))
+    return {"release": current_release_id(), "draft": start_draft(by=_user("zhengce")).id}
+
+
+@pytest.fixture(scope="module")
+def window(browser, product):
+    """``window("shequ")``: a page of somebody signed in; one for each person in this module."""
+    pages: dict[str, Page] = {}
+
+    def page_of(username: str) -> Page:
+        if username not in pages:
+            context = browser.new_context(locale="zh-CN", viewport={"width": 1280, "height": 900})
+            context.set_default_timeout(15_000)
+            page = context.new_page()
+            page.goto(product.address + "/sign-in")
+            page.fill("[name=username]", username)
+            page.fill("[name=password]", PASSWORD)
+            page.click("main button[type=submit]")
+            pages[username] = page
+        return pages[username]
+
+    yield page_of
+    for page in pages.values():
+        page.context.close()
+
+
+def look_over(page: Page, console: Console, address: str) -> list[str]:
+    """Everything that is wrong with one page, at both widths."""
+    found = []
+    page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+    page.goto(address)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        found += [f"{width}: {finding}" for finding in serious_findings(page)]
+        if over := overflow(page):
+            found.append(f"{width}: {over} pixels wider than the window")
+    assert page.url == address, f"led on to {page.url}"
+    missing = "/nothing-here" in address
+    found += [c for c in console.take() if not (missing and c.startswith("404"))]
+    return [f"{address.split('/', 3)[3]} {finding}" for finding in found]
+
+
+@pytest.mark.parametrize("username", PAGES)
+def test_pages_have_no_serious_finding(username, window, places, product):
+    page = window(username)
+    console = Console(page)
+    found = []
+    for path in PAGES[username]:
+        found += look_over(page, console, product.address + path.format(**places))
+    assert found == []
+
+
+@pytest.mark.parametrize("element", TASKS)
+def test_forms_of_tasks_have_no_serious_finding(element, window, places, product):
+    with product.app.app_context():
+        task = db.session.get_one(Task, places[element])
+        doer = task.assignee or users_reaching(task.unit_code, task.role)[0]
+        if task.assignee is None:
+            with transaction():
+                claim_task(task.id, by=doer)
+    page = window(doer.username)
+    console = Console(page)
+    page.goto(f"{product.address}/tasks/{places[element]}")
+    expect(page.get_by_role("button", name="办结", exact=True)).to_be_visible()
+    assert look_over(page, console, page.url) == []
+
+
+@pytest.mark.parametrize("path", EDITORS)
+def test_editors_say_nothing_to_the_console(path, window, places, product):
+    page = window("zhengce")
+    console = Console(page)
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(product.address + path.format(**places))
+    page.wait_for_selector("[data-studio-editor][data-ready=true]")
+    assert console.take() == []
+    # The drawing surface is the editor's own; what is around it is ours.
+    assert serious_findings(page) == []
+    page.set_viewport_size({"width": 390, "height": 900})
+    expect(page.get_by_text("编辑器需要更宽的屏幕")).to_be_visible()
+    assert overflow(page) == 0
+
+
+def tabs_to(page: Page, name: str, at_most: int) -> bool:
+    """Press Tab until something with this text has the focus."""
+    for _press in range(at_most):
+        page.keyboard.press("Tab")
+        if name in page.evaluate("document.activeElement.textContent.trim()"):
+            return True
+    return False
+
+
+@pytest.mark.parametrize(
+    ("username", "path", "action"),
+    [
+        ("shequ", "/work", "填写登记表"),
+        ("shequ", "/tasks/{task}", "办结"),
+        ("shequ", "/people/{newcomer}", "开始援助"),
+        ("shequ", "/people/import", "上传并检查"),
+        ("zhuguan", "/oversight", "逾期"),
+        ("zhengce", "/studio/releases/{draft}", "检查并提交"),
+    ],
+)
+def test_keyboard_reaches_the_skip_link_and_the_action(
+    username, path, action, window, places, product
+):
+    page = window(username)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(product.address + path.format(**places))
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_text("跳到主要内容")
+    expect(page.locator(":focus")).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    assert tabs_to(page, action, 60)
+    expect(page.locator(":focus")).to_be_in_viewport()
+
+
+def test_sign_in_by_keyboard_at_phone_width(browser, product):
+    context = browser.new_context(locale="zh-CN", viewport={"width": 390, "height": 800})
+    page = context.new_page()
+    console = Console(page)
+    assert look_over(page, console, product.address + "/sign-in") == []
+    page.get_by_label("用户名").focus()
+    page.keyboard.type("shequ")
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("我的工作")
+    assert console.take() == []
+    context.close()
+
+
+def test_the_checks_find_what_is_wrong(browser):
+    page = browser.new_page(viewport={"width": 390, "height": 800})
+    console = Console(page)
+    page.set_content("<p style='width: 500px'>x<input><script>nothing()</script>")
+    assert any(finding.startswith("label:") for finding in serious_findings(page))
+    assert overflow(page) > 0
+    assert console.take() == ["script: nothing is not defined"]
+    page.close()
