@@ -22,7 +22,7 @@ class NotFound(YiceError):
     """There is no such thing, or not within this person's reach (they are told the same)."""
 
     status = 404
-    default_message = "没有找到,或不在您的管辖范围内"
+    default_message = "没有找到，或不在您的管辖范围内"
 
 
 class OutOfReach(NotFound):
@@ -44,7 +44,7 @@ class Conflict(YiceError):
     """The thing has moved on since the person looked at it."""
 
     status = 409
-    default_message = "内容已被他人更改,请刷新后再试"
+    default_message = "内容已被他人更改，请刷新后再试"
 
 
 class InvalidInput(YiceError):

@@ -21,7 +21,7 @@ HEADER = {
     "name": "Idempotency-Key",
     "required": True,
     "schema": {"type": "string", "minLength": 1, "maxLength": MAX_KEY, "pattern": "^[!-~]+$"},
-    "description": "同一个键再次发送,得到同一个结果,只办一次",
+    "description": "同一个键再次发送，得到同一个结果，只办一次",
 }
 
 

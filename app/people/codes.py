@@ -23,9 +23,9 @@ MARITAL_STATUSES = {
 }
 URBAN_RURAL = {"urban": _l("城镇"), "rural": _l("农村")}
 RETIREMENT_CLASSES = {
-    "male": _l("男职工(原60周岁)"),
-    "female_55": _l("女职工(原55周岁)"),
-    "female_50": _l("女职工(原50周岁)"),
+    "male": _l("男职工（原60周岁）"),
+    "female_55": _l("女职工（原55周岁）"),
+    "female_50": _l("女职工（原50周岁）"),
 }
 # GB/T 4658-2006, the heads of its groups and the degrees that forms ask for.
 EDUCATIONS = {

@@ -45,7 +45,7 @@ def import_people(file: Path, username: str | None, check: bool, rejected: Path 
         except (InvalidInput, NotAllowed) as error:
             errors = getattr(error, "errors", {})
             text = ";".join(m for messages in errors.values() for m in messages)
-            raise click.ClickException(f"没有导入:{text or error.message}") from error
+            raise click.ClickException(f"没有导入：{text or error.message}") from error
         _report(result, check)
         if result.rejected:
             target = rejected or file.with_name(f"{file.stem}.未导入.xlsx")
@@ -70,13 +70,13 @@ def _run(content: bytes, username: str | None, check: bool) -> Preview:
 
 def _report(result: Preview, check: bool) -> None:
     for row in result.rejected[:_SHOWN]:
-        click.echo(f"第 {row.number} 行 {row.name}:{';'.join(row.reasons)}")
+        click.echo(f"第 {row.number} 行 {row.name}：{'；'.join(row.reasons)}")
     if len(result.rejected) > _SHOWN:
         click.echo(f"…… 另有 {len(result.rejected) - _SHOWN} 行")
     if result.ignored:
-        click.echo(f"没有读取的列:{'、'.join(result.ignored)}")
-    counts = ",".join(f"{_WORDS[name]} {n}" for name, n in result.counts.items())
-    click.echo(("检查结果:" if check else "已导入:") + counts)
+        click.echo(f"没有读取的列：{'、'.join(result.ignored)}")
+    counts = "，".join(f"{_WORDS[name]} {n}" for name, n in result.counts.items())
+    click.echo(("检查结果：" if check else "已导入：") + counts)
 
 
 @commands.command("template")

@@ -107,7 +107,7 @@ PERSON = (
 
 REGISTRATION = (
     _day("registered_on", _l("登记日期"), required=True),
-    _day("unemployed_since", _l("失业日期"), hint=_l("最后一次就业结束次日;从未就业的不填")),
+    _day("unemployed_since", _l("失业日期"), hint=_l("最后一次就业结束次日；从未就业的不填")),
     _select("reason_code", _l("失业原因"), codes.REGISTRATION_REASONS, required=True),
 )
 CANCELLATION = (
@@ -127,7 +127,7 @@ CERTIFICATE = (
     EntryField("number", _l("编号")),
     EntryField("issuer", _l("发证单位")),
     _day("issued_on", _l("发证日期")),
-    _day("valid_until", _l("有效期至"), hint=_l("最后一个有效日;长期有效的不填")),
+    _day("valid_until", _l("有效期至"), hint=_l("最后一个有效日；长期有效的不填")),
     _ticked("covers_family", _l("全家享受"), hint=_l("如全家纳入低保")),
     _select("source", _l("来源"), codes.CERTIFICATE_SOURCES, required=True, blank=None),
 )
@@ -142,7 +142,7 @@ SERVICE = (
 INCOME = (
     EntryField("year", _l("年份"), "number", required=True),
     _select("kind", _l("收入种类"), codes.INCOME_KINDS, required=True),
-    EntryField("amount", _l("金额(元)"), required=True),
+    EntryField("amount", _l("金额（元）"), required=True),
     _select("source", _l("来源"), codes.CERTIFICATE_SOURCES, required=True, blank=None),
 )
 DECLARATION = (

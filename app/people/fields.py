@@ -85,7 +85,7 @@ def day(*, required: bool = False, future: bool = False, **more: Any) -> fields.
         required=required,
         allow_none=not required,
         validate=[_sensible] if future else [_sensible, _not_in_future],
-        error_messages={**_REQUIRED, "invalid": _l("不是有效的日期,应写成 2026-01-31")},
+        error_messages={**_REQUIRED, "invalid": _l("不是有效的日期，应写成 2026-01-31")},
         **more,
     )
 

@@ -68,25 +68,25 @@ def check_office_file(content: bytes) -> set[str]:
     a zip bomb, document types and entities in its XML, and XML that is not UTF-8.
     """
     if content.startswith(_OLE):
-        refuse(_("文件加了密码,或是旧的 XLS、DOC 格式。请去掉密码,另存为 XLSX 或 DOCX 后再试"))
+        refuse(_("文件加了密码，或是旧的 XLS、DOC 格式。请去掉密码，另存为 XLSX 或 DOCX 后再试"))
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return _check_entries(archive)
     except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, OSError):
-        refuse(_("文件已损坏,或不是 XLSX、DOCX 文件,无法读取"))
+        refuse(_("文件已损坏，或不是 XLSX、DOCX 文件，无法读取"))
 
 
 def _check_entries(archive: zipfile.ZipFile) -> set[str]:
     entries = archive.infolist()
     if len(entries) > MAX_ENTRIES:
-        refuse(_("文件结构异常(内含文件太多),没有读取"))
+        refuse(_("文件结构异常（内含文件太多），没有读取"))
     names = {entry.filename for entry in entries}
     if len(names) != len(entries):
-        refuse(_("文件结构异常(内含同名文件),没有读取"))
+        refuse(_("文件结构异常（内含同名文件），没有读取"))
     if "[Content_Types].xml" not in names:
-        refuse(_("文件已损坏,或不是 XLSX、DOCX 文件,无法读取"))
+        refuse(_("文件已损坏，或不是 XLSX、DOCX 文件，无法读取"))
     if any(word in name.lower() for name in names for word in _ACTIVE):
-        refuse(_("文件含有宏或嵌入的程序,没有读取。请另存为不带宏的 XLSX 或 DOCX 后再试"))
+        refuse(_("文件含有宏或嵌入的程序，没有读取。请另存为不带宏的 XLSX 或 DOCX 后再试"))
     _check_declared(entries)
     left = MAX_UNPACKED
     for entry in entries:
@@ -97,11 +97,11 @@ def _check_entries(archive: zipfile.ZipFile) -> set[str]:
 def _check_declared(entries: list[zipfile.ZipInfo]) -> None:
     for entry in entries:
         if entry.flag_bits & 1:
-            refuse(_("文件加了密码,请去掉密码后再试"))
+            refuse(_("文件加了密码，请去掉密码后再试"))
         if entry.file_size > 1024 * 1024 and entry.file_size > MAX_RATIO * entry.compress_size:
-            refuse(_("文件解压后异常膨胀,没有读取"))
+            refuse(_("文件解压后异常膨胀，没有读取"))
     if sum(entry.file_size for entry in entries) > MAX_UNPACKED:
-        refuse(_("文件解压后太大,没有读取"))
+        refuse(_("文件解压后太大，没有读取"))
 
 
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
@@ -120,13 +120,13 @@ def _check_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) ->
     with archive.open(entry) as stream:
         while piece := stream.read(1024 * 1024):
             if is_xml and size == 0 and (piece[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in piece):
-                refuse(_("文件内部编码异常,没有读取"))
+                refuse(_("文件内部编码异常，没有读取"))
             size += len(piece)
             since_row = 0 if _ROW.search(tail + piece) else since_row + len(piece)
             if size > left or (is_sheet and since_row > MAX_PART):
-                refuse(_("文件解压后太大,没有读取"))
+                refuse(_("文件解压后太大，没有读取"))
             if is_xml and _DOCTYPE.search(tail + piece):
-                refuse(_("文件内部含有外部引用或实体定义,没有读取"))
+                refuse(_("文件内部含有外部引用或实体定义，没有读取"))
             tail = piece[-16:]
     return size
 

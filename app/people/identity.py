@@ -41,7 +41,7 @@ def normalise_phone(text: str) -> str:
     digits = re.sub(r"[\s\-()]", "", unicodedata.normalize("NFKC", text))
     digits = re.sub(r"^(\+86|0086)", "", digits)
     if not _PHONE.fullmatch(digits):
-        raise InvalidNumber(_("电话号码不正确:应为 11 位手机号码,或带区号的固定电话"))
+        raise InvalidNumber(_("电话号码不正确：应为 11 位手机号码，或带区号的固定电话"))
     return digits
 
 
@@ -72,7 +72,7 @@ def holder_of(id_type: str, number: str, *, today: date) -> Holder:
             return _read_eighteen(number, today)
         if not _FOREIGN_OLD.fullmatch(number):
             raise InvalidNumber(
-                _("外国人永久居留身份证号码应为 9 开头的 18 位,或 3 位字母加 12 位数字")
+                _("外国人永久居留身份证号码应为 9 开头的 18 位，或 3 位字母加 12 位数字")
             )
         return Holder(None, None)
     if not _PASSPORT.fullmatch(number):
@@ -82,9 +82,9 @@ def holder_of(id_type: str, number: str, *, today: date) -> Holder:
 
 def _read_eighteen(number: str, today: date) -> Holder:
     if len(number) == 15 and number.isdigit():
-        raise InvalidNumber(_("这是 15 位的旧号码,请填写 18 位号码"))
+        raise InvalidNumber(_("这是 15 位的旧号码，请填写 18 位号码"))
     if len(number) != 18:
-        raise InvalidNumber(_("证件号码应为 18 位,现在是 %(n)d 位", n=len(number)))
+        raise InvalidNumber(_("证件号码应为 18 位，现在是 %(n)d 位", n=len(number)))
     if not _EIGHTEEN.fullmatch(number):
         raise InvalidNumber(_("证件号码应为 17 位数字加一位数字或 X"))
     try:
@@ -94,7 +94,7 @@ def _read_eighteen(number: str, today: date) -> Holder:
     if not _EARLIEST <= born <= today:
         raise InvalidNumber(_("证件号码里的出生日期 %(d)s 不可能", d=number[6:14]))
     if check_character(number[:17]) != number[17]:
-        raise InvalidNumber(_("证件号码的校验码不对,请核对每一位数字"))
+        raise InvalidNumber(_("证件号码的校验码不对，请核对每一位数字"))
     return Holder(born, "male" if int(number[16]) % 2 else "female")
 
 

@@ -152,7 +152,7 @@ class InsuranceSchema(RecordSchema):
         if (last.year - data["first_month"].year) * 12 > 12 * 50:
             raise ValidationError(_("月份跨度太长"), "last_month")
         if (data.get("kind") == "employee") != bool(data.get("employer")):
-            message = _("单位职工参保应填写单位名称,其他参保不填")
+            message = _("单位职工参保应填写单位名称，其他参保不填")
             raise ValidationError(message, "employer")
 
 
@@ -239,7 +239,7 @@ class MemberSchema(RecordSchema):
             del data["id_type"]
         for status in MEMBER_STATUSES:
             if data.get(f"{status}_since") and not data.get(status):
-                raise ValidationError(_("填了起始日期,状态应为是"), f"{status}_since")
+                raise ValidationError(_("填了起始日期，状态应为是"), f"{status}_since")
         return data
 
 

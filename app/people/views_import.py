@@ -106,7 +106,7 @@ def import_confirm_post(import_id: int) -> Page:
     with transaction():
         counts = confirm_import(import_id, by=current_user).counts
     flash(
-        _("已导入:新增 %(new)d 人,更新 %(update)d 人。", **counts),
+        _("已导入：新增 %(new)d 人，更新 %(update)d 人。", **counts),
         "success" if counts["new"] + counts["update"] else "info",
     )
     return redirect(url_for(".import_preview", import_id=import_id), 303)

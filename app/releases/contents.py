@@ -44,9 +44,9 @@ def checked_path(path: str) -> str:
         raise UnacceptableFile(
             "path",
             _(
-                "文件名不符合要求:流程和决策表放在 workflows/ 下(.bpmn、.dmn),"
-                "表单放在 forms/ 下(.form),"
-                "名称以小写字母开头,只用小写字母、数字和下划线"
+                "文件名不符合要求：流程和决策表放在 workflows/ 下（.bpmn、.dmn），"
+                "表单放在 forms/ 下（.form），"
+                "名称以小写字母开头，只用小写字母、数字和下划线"
             ),
         )
     return path
@@ -56,7 +56,7 @@ def checked_content(path: str, content: str | bytes) -> str:
     """``content`` as text when it is well-formed, small enough and safe to read."""
     data = content.encode() if isinstance(content, str) else content
     if len(data) > MAX_BYTES:
-        raise UnacceptableFile("content", _("文件超过 2 MB,不能保存"))
+        raise UnacceptableFile("content", _("文件超过 2 MB，不能保存"))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -76,16 +76,16 @@ def read_xml(text: str) -> Element:
         root = fromstring(text.encode(), forbid_dtd=True)
     except DefusedXmlException:
         raise UnacceptableFile(
-            "content", _("文件含有文档类型或实体声明(DTD),为安全起见不接受")
+            "content", _("文件含有文档类型或实体声明（DTD），为安全起见不接受")
         ) from None
     except ParseError as error:
         line, column = error.position
         raise UnacceptableFile(
             "content",
-            _("XML 格式不正确:第 %(line)s 行第 %(column)s 列", line=line, column=column + 1),
+            _("XML 格式不正确：第 %(line)s 行第 %(column)s 列", line=line, column=column + 1),
         ) from None
     except (ValueError, LookupError):
-        raise UnacceptableFile("content", _("XML 声明的编码不能识别,请用 UTF-8")) from None
+        raise UnacceptableFile("content", _("XML 声明的编码不能识别，请用 UTF-8")) from None
     level, depth = [root], 0
     while level:
         depth += 1
@@ -105,7 +105,7 @@ def read_json(text: str) -> dict:
         raise UnacceptableFile(
             "content",
             _(
-                "JSON 格式不正确:第 %(line)s 行第 %(column)s 列",
+                "JSON 格式不正确：第 %(line)s 行第 %(column)s 列",
                 line=error.lineno,
                 column=error.colno,
             ),

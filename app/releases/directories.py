@@ -16,7 +16,7 @@ def read_directory(directory: Path) -> dict[str, bytes]:
     found = sorted(path for pattern in PATTERNS for path in directory.glob(pattern))
     if not found:
         raise UnacceptableFile(
-            "path", _("目录里没有流程、决策表或表单:%(path)s", path=str(directory))
+            "path", _("目录里没有流程、决策表或表单：%(path)s", path=str(directory))
         )
     if len(found) > MAX_FILES:
         raise UnacceptableFile("path", _("一个版本最多有 %(n)s 个文件", n=MAX_FILES))

@@ -8,8 +8,8 @@ from flask_babel import lazy_gettext as _l
 _ELEMENTS = {
     "startEvent": _l("开始事件"),
     "endEvent": _l("结束事件"),
-    "intermediateCatchEvent": _l("中间事件(等待)"),
-    "intermediateThrowEvent": _l("中间事件(发出)"),
+    "intermediateCatchEvent": _l("中间事件（等待）"),
+    "intermediateThrowEvent": _l("中间事件（发出）"),
     "boundaryEvent": _l("边界事件"),
     "userTask": _l("用户任务"),
     "serviceTask": _l("服务任务"),
@@ -59,15 +59,15 @@ _COMPONENTS = {
 
 
 _POLICIES = {
-    "UNIQUE": _l("唯一:最多一条规则命中"),
-    "FIRST": _l("首条:取最上面命中的一条"),
-    "PRIORITY": _l("优先:取输出优先级最高的一条"),
-    "ANY": _l("任一:命中的结果必须相同"),
+    "UNIQUE": _l("唯一：最多一条规则命中"),
+    "FIRST": _l("首条：取最上面命中的一条"),
+    "PRIORITY": _l("优先：取输出优先级最高的一条"),
+    "ANY": _l("任一：命中的结果必须相同"),
     "COLLECT": _l("收集所有命中规则的结果"),
-    "COLLECT SUM": _l("收集(合计)"),
-    "COLLECT MIN": _l("收集(最小)"),
-    "COLLECT MAX": _l("收集(最大)"),
-    "COLLECT COUNT": _l("收集(计数)"),
+    "COLLECT SUM": _l("收集（合计）"),
+    "COLLECT MIN": _l("收集（最小）"),
+    "COLLECT MAX": _l("收集（最大）"),
+    "COLLECT COUNT": _l("收集（计数）"),
     "RULE ORDER": _l("按规则顺序收集"),
     "OUTPUT ORDER": _l("按输出优先级收集"),
 }

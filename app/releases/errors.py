@@ -12,11 +12,11 @@ class NoReleaseInForce(NotFound):
 
 
 class DraftExists(Conflict):
-    default_message = _l("已经有一个草稿,一次只能有一个草稿")
+    default_message = _l("已经有一个草稿，一次只能有一个草稿")
 
 
 class NotADraft(Conflict):
-    default_message = _l("这个版本已提交审核或已发布,不能再修改")
+    default_message = _l("这个版本已提交审核或已发布，不能再修改")
 
 
 class NotSubmitted(Conflict):
@@ -30,7 +30,7 @@ class StaleSave(Conflict):
 class ReleaseUnsound(InvalidInput):
     """The check found errors; ``details["findings"]`` has them."""
 
-    default_message = _l("检查发现错误,改正后才能继续")
+    default_message = _l("检查发现错误，改正后才能继续")
 
     def __init__(self, findings: list) -> None:
         super().__init__()
@@ -38,7 +38,7 @@ class ReleaseUnsound(InvalidInput):
 
 
 class OwnWorkApproved(NotAllowed):
-    default_message = _l("编辑过或提交了这个版本的人不能审核发布它,请由另一位审核人办理")
+    default_message = _l("编辑过或提交了这个版本的人不能审核发布它，请由另一位审核人办理")
 
 
 class PublishedIsFinal(Conflict):

@@ -117,7 +117,7 @@ def _posted(name: str, kind: type) -> Any:
     body = request.get_json(silent=True)
     value = body.get(name) if isinstance(body, dict) else None
     if not isinstance(value, kind) or isinstance(value, bool):
-        raise InvalidInput(name, _("请求不完整,请刷新页面后再试"))
+        raise InvalidInput(name, _("请求不完整，请刷新页面后再试"))
     return value
 
 

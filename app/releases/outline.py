@@ -191,7 +191,7 @@ def _decisions(root: Element) -> Iterator[Section]:
 
 def _table(title: str, table: Element) -> Section:
     columns = [_("行")]
-    section = Section(title, columns, note=_("命中方式:%(p)s", p=_policy(table)))
+    section = Section(title, columns, note=_("命中方式：%(p)s", p=_policy(table)))
     for element in table:
         if _local(element) == "input":
             columns.append(element.get("label") or _text(element))

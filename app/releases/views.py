@@ -49,7 +49,7 @@ def start() -> Response:
     with transaction():
         draft = actions.start_draft(by=current_user)
         draft_id = draft.id
-    flash(_("草稿已建好,内容与最新发布的版本相同。"), "success")
+    flash(_("草稿已建好，内容与最新发布的版本相同。"), "success")
     return redirect(url_for("studio.release", release_id=draft_id), 303)
 
 
@@ -146,7 +146,7 @@ def submit(release_id: int) -> Response | tuple[str, int]:
     except (ReleaseUnsound, Conflict) as error:
         flash(str(error.message), "danger")
         return _review_page(queries.get_release(release_id)), error.status
-    flash(_("已提交,等待另一位同事审核发布。"), "success")
+    flash(_("已提交，等待另一位同事审核发布。"), "success")
     return redirect(url_for("studio.release", release_id=release_id), 303)
 
 
@@ -162,7 +162,7 @@ def give_back(release_id: int) -> Response | tuple[str, int]:
             )
     except InvalidInput as error:
         return _review_page(queries.get_release(release_id), error.errors), error.status
-    flash(_("已退回,草稿可以继续修改。"), "success")
+    flash(_("已退回，草稿可以继续修改。"), "success")
     return redirect(url_for("studio.release", release_id=release_id), 303)
 
 
@@ -181,7 +181,7 @@ def publish(release_id: int) -> Response | tuple[str, int]:
         return _review_page(queries.get_release(release_id), error.errors), error.status
     flash(
         _(
-            "第 %(n)s 号版本已发布,%(day)s 起新个案按它办理,已在办的个案不变。",
+            "第 %(n)s 号版本已发布，%(day)s 起新个案按它办理，已在办的个案不变。",
             n=number,
             day=day.isoformat(),
         ),
@@ -194,7 +194,7 @@ def _date(text: str) -> date:
     try:
         return date.fromisoformat(text.strip())
     except ValueError:
-        raise InvalidInput("effective_on", _("请填写生效日期,例如 2026-12-01")) from None
+        raise InvalidInput("effective_on", _("请填写生效日期，例如 2026-12-01")) from None
 
 
 @blueprint.get("/releases/<int:release_id>/differences")

@@ -202,7 +202,7 @@ def test_household_errors_name_row_and_field(officer, person):
         by=officer,
     )
     assert errors["members-1-name"] == ["必须填写"]
-    assert errors["members-2-student_since"] == ["填了起始日期,状态应为是"]
+    assert errors["members-2-student_since"] == ["填了起始日期，状态应为是"]
     own = [{"relation": "sibling", "name": "张三", "id_number": person.id_number.reveal()}]
     assert "members" in errors_of(set_household, person.id, own, by=officer)
 

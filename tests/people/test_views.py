@@ -266,7 +266,7 @@ def test_records_are_added_and_ended(client, session, officer, person):
     post(client, f"{base}/add/certificate", {"kind": "dibao", "covers_family": "true"})
     post(client, f"{base}/add/check", {"register": "dibao", "found": ""}, 422)
     post(client, f"{base}/add/check", {"register": "dibao", "found": "false"})
-    assert "社会救助平台:无记录" in get(client, base).text
+    assert "社会救助平台：无记录" in get(client, base).text
     post(client, f"{base}/add/declaration", {"kind": "data_use", "signed_on": "2026-11-01"})
     (consent,) = declarations_of(person.id)
     post(client, f"/people/declarations/{consent.id}/withdraw")
@@ -356,7 +356,7 @@ def test_import_by_pages(client, session, officer):
     assert len(session.scalars(select(Person)).all()) == 2
     text = get(client, address).text
     assert "导入结果" in text
-    assert "已导入:新增 2 人" in text
+    assert "已导入：新增 2 人" in text
     post(client, f"{address}/confirm", status=409)
     back = read_back(get(client, f"{address}/rejected.xlsx").data)
     assert [row["姓名*"] for row in back] == [line(2)["姓名"], line(1)["姓名"]]

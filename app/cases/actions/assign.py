@@ -49,7 +49,7 @@ def release_task(task_id: int, *, by: User) -> Task:
     if not may_reassign(by, task):
         raise NotAllowed
     if task.role is None:
-        raise InvalidInput("assignee", "这项任务没有可退回的岗位组,请改为转派")
+        raise InvalidInput("assignee", "这项任务没有可退回的岗位组，请改为转派")
     task.assignee_id = None
     record_event(case, "released", by=by, at=now(), task_id=task.id)
     return task

@@ -55,7 +55,7 @@ def complete_task(
     if not task.is_open:
         raise _already(task)
     if task.assignee_id not in (None, by.id):
-        raise TaskOfAnother(f"这项任务由{task.assignee.display_name}办理,请先由主管转派")
+        raise TaskOfAnother(f"这项任务由{task.assignee.display_name}办理，请先由主管转派")
     if not may_complete(by, task):
         raise NotAllowed
     step = Step(case, by=by, task=task)
@@ -88,7 +88,7 @@ def _clean(case: Case, task: Task, answers: Any, step: Step) -> dict[str, Any]:
 
 def _already(task: Task) -> TaskAlreadyCompleted:
     if task.status == "gone":
-        return TaskAlreadyCompleted("流程已进入下一步,这项任务已不需要办理")
+        return TaskAlreadyCompleted("流程已进入下一步，这项任务已不需要办理")
     if task.ended_at is None or task.ended_by_user is None:
         return TaskAlreadyCompleted("这项任务已经办结")
     when = task.ended_at.astimezone(ZONE)

@@ -86,13 +86,13 @@ def store_document(
 def check_content(file_name: str, content: bytes) -> str:
     """The media type of an acceptable file, by content, size and ending."""
     if not content:
-        refuse(_("请选择文件,空文件不能上传"))
+        refuse(_("请选择文件，空文件不能上传"))
     if len(content) > MAX_BYTES:
-        refuse(_("文件超过 10 MB,请压缩或分开上传"))
+        refuse(_("文件超过 10 MB，请压缩或分开上传"))
     media_type = media_type_of(content)
     if not file_name.lower().endswith(EXTENSIONS[media_type]):
         endings = "、".join(EXTENSIONS[media_type])
-        refuse(_("文件内容与扩展名不符:内容是 %(kind)s 文件", kind=endings))
+        refuse(_("文件内容与扩展名不符：内容是 %(kind)s 文件", kind=endings))
     return media_type
 
 

@@ -26,7 +26,7 @@ MAX_MEMBERS = 30
 
 
 class HouseholdChanged(Conflict):
-    default_message = "家庭成员刚被他人更改,请刷新后再试"
+    default_message = "家庭成员刚被他人更改，请刷新后再试"
 
 
 def set_household(

@@ -31,13 +31,13 @@ KEPT_FOR = timedelta(days=7)
 
 
 class ImportDone(Conflict):
-    default_message = "这份表格已经导入,没有再次导入"
+    default_message = "这份表格已经导入，没有再次导入"
 
 
 class RegisterMoved(Conflict):
     """Somebody registered one of these people in the meantime: the next look will know."""
 
-    default_message = "导入期间有人登记了表里的人员,没有导入,请再试一次"
+    default_message = "导入期间有人登记了表里的人员，没有导入，请再试一次"
 
 
 def upload_import(file_name: str, content: bytes, *, by: User) -> ImportFile:
@@ -49,7 +49,7 @@ def upload_import(file_name: str, content: bytes, *, by: User) -> ImportFile:
         raise NotAllowed
     sheet = read_sheet(content)
     if len(sheet.rows) > MAX_ROWS:
-        refuse(_("超过 %(n)d 行,请分成几个文件导入", n=MAX_ROWS))
+        refuse(_("超过 %(n)d 行，请分成几个文件导入", n=MAX_ROWS))
     if not sheet.rows:
         refuse(_("表格里没有填写任何人"))
     result = preview(sheet, by=by)

@@ -30,7 +30,7 @@ class PersonAlreadyRegistered(Conflict):
 
 
 class RecordChanged(Conflict):
-    default_message = "在您打开表单之后,这份记录已被他人更改,请刷新后再改"
+    default_message = "在您打开表单之后，这份记录已被他人更改，请刷新后再改"
 
 
 def register_person(data: Mapping[str, Any], *, by: User) -> Person:
@@ -90,7 +90,7 @@ def _refuse_with_open_case(person: Person) -> None:
     """A running case would stay behind with its tasks."""
     running = select(Case.id).where(Case.person_id == person.id, Case.status == "open")
     if db.session.scalar(running) is not None:
-        raise InvalidInput("unit_code", _("此人有正在办理的个案,请在个案里办理迁移"))
+        raise InvalidInput("unit_code", _("此人有正在办理的个案，请在个案里办理迁移"))
 
 
 def lock_person(person_id: int, *, by: User) -> Person:
@@ -174,6 +174,6 @@ def _refuse_known(id_type: str, number: str, *, by: User) -> None:
         return
     if may_see_person(by, known):
         raise PersonAlreadyRegistered(
-            _("这个证件号码已经登记:%(name)s", name=known.name), person_id=known.id
+            _("这个证件号码已经登记：%(name)s", name=known.name), person_id=known.id
         )
-    raise PersonAlreadyRegistered(_("这个证件号码已由其他社区登记,请联系上级单位办理转移"))
+    raise PersonAlreadyRegistered(_("这个证件号码已由其他社区登记，请联系上级单位办理转移"))

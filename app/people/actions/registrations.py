@@ -19,7 +19,7 @@ from app.people.schemas import CancellationSchema, RegistrationSchema
 
 
 class RegistrationInForce(Conflict):
-    default_message = "此人已有生效的失业登记,请先注销再重新登记"
+    default_message = "此人已有生效的失业登记，请先注销再重新登记"
 
 
 def add_registration(
@@ -32,7 +32,7 @@ def add_registration(
     checked = load(RegistrationSchema(), data)
     person = lock_person(person_id, by=by)
     if person.deceased_on:
-        raise InvalidInput("registered_on", _("此人已死亡,不能登记"))
+        raise InvalidInput("registered_on", _("此人已死亡，不能登记"))
     for known in _registrations(person_id):
         if known.registered_on == checked["registered_on"] and known.is_active:
             return known

@@ -27,7 +27,7 @@ def reveal(person_id: int, field: str, *, reason: str, by: User) -> str:
     reason = " ".join(reason.replace("\0", "").split())
     if not SHORTEST_REASON <= len(reason) <= LONGEST_REASON:
         message = _(
-            "请写明查看原因(%(low)d 至 %(high)d 字)", low=SHORTEST_REASON, high=LONGEST_REASON
+            "请写明查看原因（%(low)d 至 %(high)d 字）", low=SHORTEST_REASON, high=LONGEST_REASON
         )
         raise InvalidInput("reason", message)
     record_look(person, "unmasked", by=by, field=field, reason=reason)

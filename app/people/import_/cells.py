@@ -35,7 +35,7 @@ def read_cell(column: Column, raw: Any) -> Any:
         if not raw:
             return None
         if raw.startswith("="):
-            raise CellError(_("单元格是公式,请改为粘贴数值"))
+            raise CellError(_("单元格是公式，请改为粘贴数值"))
         if raw in _ERRORS:
             raise CellError(_("单元格是错误值 %(value)s", value=raw))
     return _READERS[column.kind](column, raw)
@@ -58,8 +58,8 @@ def _identity(column: Column, raw: Any) -> str:
         if abs(raw) >= 10**15:
             raise CellError(
                 _(
-                    "号码被 Excel 存成了数字,第 16 位起变成了 0,原来的数字已经丢失:"
-                    "请把这一列设为“文本”格式,重新填写完整号码"
+                    "号码被 Excel 存成了数字，第 16 位起变成了 0，原来的数字已经丢失："
+                    "请把这一列设为“文本”格式，重新填写完整号码"
                 )
             )
         return _text(column, raw)
@@ -67,15 +67,15 @@ def _identity(column: Column, raw: Any) -> str:
     if _SCIENTIFIC.fullmatch(number):
         raise CellError(
             _(
-                "号码被 Excel 写成了科学计数法(%(value)s),后几位已经丢失:"
-                "请把这一列设为“文本”格式,重新填写完整号码",
+                "号码被 Excel 写成了科学计数法（%(value)s），后几位已经丢失："
+                "请把这一列设为“文本”格式，重新填写完整号码",
                 value=raw[:24],
             )
         )
     if re.fullmatch(r"\d{15}000", number) and check_character(number[:17]) != number[17]:
         raise CellError(
             _(
-                "号码的末三位是 000 且校验码不对,很可能是 Excel 存成数字时丢失了末几位:"
+                "号码的末三位是 000 且校验码不对，很可能是 Excel 存成数字时丢失了末几位："
                 "请重新填写完整号码"
             )
         )
@@ -85,10 +85,10 @@ def _identity(column: Column, raw: Any) -> str:
 def _account(column: Column, raw: Any) -> str:
     """As an identity number: an account of 16 to 19 digits suffers the same."""
     if isinstance(raw, int | float) and abs(raw) >= 10**15:
-        raise CellError(_("账号被 Excel 存成了数字,末几位已经丢失,请设为“文本”格式后重新填写"))
+        raise CellError(_("账号被 Excel 存成了数字，末几位已经丢失，请设为“文本”格式后重新填写"))
     text = _text(column, raw)
     if _SCIENTIFIC.fullmatch(text):
-        raise CellError(_("账号被 Excel 写成了科学计数法,请设为“文本”格式后重新填写"))
+        raise CellError(_("账号被 Excel 写成了科学计数法，请设为“文本”格式后重新填写"))
     return text
 
 
@@ -102,7 +102,7 @@ def _date(column: Column, raw: Any) -> str:
     text = _text(column, raw).replace(" 00:00:00", "")
     found = _DATE.fullmatch(text) or _DATE_DIGITS.fullmatch(text)
     if not found:
-        raise CellError(_("“%(value)s”不是日期,应写成 2026-01-31", value=text[:20]))
+        raise CellError(_("“%(value)s”不是日期，应写成 2026-01-31", value=text[:20]))
     try:
         return date(*(int(part) for part in found.groups())).isoformat()
     except ValueError:
@@ -122,7 +122,7 @@ def _code(column: Column, raw: Any) -> str:
     word = _text(column, raw)
     found = code_for(column.field, word)
     if found is None:
-        raise CellError(_("“%(value)s”不在可选项中,请从下拉列表选择", value=word[:20]))
+        raise CellError(_("“%(value)s”不在可选项中，请从下拉列表选择", value=word[:20]))
     return found
 
 

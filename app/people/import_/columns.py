@@ -32,10 +32,10 @@ COLUMNS = (
     Column("姓名", "name", required=True, note="与证件一致"),
     Column("证件类型", "id_type", "code", codes.ID_TYPES, note="不填按居民身份证", width=20),
     Column(
-        "证件号码", "id_number", "identity", required=True, width=22, note="单元格为文本格式,18 位"
+        "证件号码", "id_number", "identity", required=True, width=22, note="单元格为文本格式，18 位"
     ),
     Column("性别", "sex", "code", codes.SEXES, note="身份证可以不填", width=8),
-    Column("出生日期", "birth_date", "date", note="身份证可以不填;如 1980-03-14"),
+    Column("出生日期", "birth_date", "date", note="身份证可以不填；如 1980-03-14"),
     Column("民族", "ethnicity", "code", codes.ETHNICITIES, width=10),
     Column("文化程度", "education", "code", codes.EDUCATIONS),
     Column("婚姻状况", "marital_status", "code", codes.MARITAL_STATUSES, width=10),
@@ -54,7 +54,7 @@ COLUMNS = (
     Column("有就业意愿", "willing_to_work", "yes_no", width=12),
     Column("返乡农民工", "returned_migrant", "yes_no", width=12),
     Column("失地农民", "land_expropriated", "yes_no", width=12),
-    Column("责任社区代码", "unit_code", "division", note="12 位;只管一个社区的可以不填", width=16),
+    Column("责任社区代码", "unit_code", "division", note="12 位；只管一个社区的可以不填", width=16),
     Column("失业登记日期", "registered_on", "date", part="registration"),
     Column(
         "失业日期", "unemployed_since", "date", part="registration", note="最后一次就业结束次日"

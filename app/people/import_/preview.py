@@ -95,15 +95,15 @@ def _batches(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
 
 def _judge(row: Row, person: Person | None, communities: set[str]) -> None:
     if row.person["unit_code"] not in communities:
-        row.refuse(ERROR, _("责任社区代码:没有这个社区,或不在您的管辖范围内"))
+        row.refuse(ERROR, _("责任社区代码：没有这个社区，或不在您的管辖范围内"))
     elif person is None:
         row.status = NEW
     elif person.unit_code not in communities:
-        row.refuse(ERROR, _("此人已由其他社区登记,不在您的管辖范围内,请联系上级单位办理转移"))
+        row.refuse(ERROR, _("此人已由其他社区登记，不在您的管辖范围内，请联系上级单位办理转移"))
     elif person.id_type != row.person["id_type"]:
-        row.refuse(ERROR, _("证件类型:这个号码已按另一种证件登记"))
+        row.refuse(ERROR, _("证件类型：这个号码已按另一种证件登记"))
     elif person.name != row.person["name"]:
-        row.refuse(ERROR, _("姓名:这个证件号码已登记在另一个姓名下,请核对"))
+        row.refuse(ERROR, _("姓名：这个证件号码已登记在另一个姓名下，请核对"))
     elif conflict := _registration_conflict(row, person):
         row.refuse(ERROR, conflict)
     else:
@@ -115,12 +115,12 @@ def _registration_conflict(row: Row, person: Person) -> str | None:
     for known in person.registrations if wanted else ():
         if known.is_active and known.registered_on != wanted:
             return _(
-                "失业登记日期:已有 %(day)s 的失业登记生效,请先注销",
+                "失业登记日期：已有 %(day)s 的失业登记生效，请先注销",
                 day=known.registered_on.isoformat(),
             )
         if not known.is_active and wanted < known.cancelled_on:
             return _(
-                "失业登记日期:早于上一次失业登记的注销日期 %(day)s",
+                "失业登记日期：早于上一次失业登记的注销日期 %(day)s",
                 day=known.cancelled_on.isoformat(),
             )
     return None

@@ -63,7 +63,7 @@ class RowReader:
             try:
                 value = read_cell(column, raw)
             except CellError as error:
-                row.reasons.append(f"{heading}:{error}")
+                row.reasons.append(f"{heading}：{error}")
                 continue
             if value is not None:
                 parts[column.part][column.field] = value
@@ -78,7 +78,7 @@ class RowReader:
         for kind, values in _by_certificate(parts["certificate"]).items():
             checked = self._check(row, "certificate", {"kind": kind, "source": "import", **values})
             if kind == "disability" and not checked.get("valid_until"):
-                row.reasons.append(_("残疾人证有效期至:填了证号就要填有效期"))
+                row.reasons.append(_("残疾人证有效期至：填了证号就要填有效期"))
             row.certificates.append(checked)
         return row
 
@@ -89,7 +89,7 @@ class RowReader:
             kind = f"{values.get('kind')}."
             for name, messages in error.errors.items():
                 heading = HEADING_OF.get(name) or HEADING_OF.get(kind + name, name)
-                row.reasons.append(f"{heading}:{';'.join(map(str, messages))}")
+                row.reasons.append(f"{heading}：{'；'.join(map(str, messages))}")
             return {}
 
 

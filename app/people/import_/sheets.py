@@ -67,7 +67,7 @@ def _set_entry(sheet: Any, choices: Any, position: int, column: Column) -> None:
         words = choices_of(column)
         choices.write_column(0, position, words)
         letter = xlsxwriter.utility.xl_col_to_name(position, col_abs=True)
-        rule = {"validate": "list", "source": f"=可选项!{letter}$1:{letter}${len(words)}"}
+        rule = {"validate": "list", "source": f"=可选项！{letter}$1:{letter}${len(words)}"}
     elif column.kind == "yes_no":
         rule = {"validate": "list", "source": ["是", "否"]}
     if column.note:
@@ -78,11 +78,11 @@ def _set_entry(sheet: Any, choices: Any, position: int, column: Column) -> None:
 
 
 _ADVICE = (
-    "每人一行,从第 2 行开始填写;带 * 的列必须填写,其余的列可以留空或删去。",
-    "证件号码、银行账号的列要保持“文本”格式,否则 Excel 会把末几位变成 0。",
-    "日期写成 2026-01-31,也可以是 Excel 的日期。",
-    "已登记的人再次导入时,留空的单元格不改变原来的内容。",
-    "同一个人在表里只能有一行;导入前会逐行显示结果,确认后才保存。",
+    "每人一行，从第 2 行开始填写；带 * 的列必须填写，其余的列可以留空或删去。",
+    "证件号码、银行账号的列要保持“文本”格式，否则 Excel 会把末几位变成 0。",
+    "日期写成 2026-01-31，也可以是 Excel 的日期。",
+    "已登记的人再次导入时，留空的单元格不改变原来的内容。",
+    "同一个人在表里只能有一行；导入前会逐行显示结果，确认后才保存。",
 )
 
 

@@ -34,18 +34,18 @@ def read_sheet(content: bytes) -> Sheet:
     if not content:
         refuse(_("文件是空的"))
     if len(content) > MAX_FILE:
-        refuse(_("文件超过 %(n)d MB,请分成几个文件导入", n=MAX_FILE // 1024 // 1024))
+        refuse(_("文件超过 %(n)d MB，请分成几个文件导入", n=MAX_FILE // 1024 // 1024))
     if not content.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
         refuse(_("这不是 XLSX 文件。请用 Excel 或 WPS 另存为“XLSX 工作簿”后再试"))
     names = check_office_file(content)
     if "xl/workbook.xml" not in names:
-        refuse(_("这个文件不是电子表格(XLSX)"))
+        refuse(_("这个文件不是电子表格（XLSX）"))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl's remarks on styles and extensions
         try:
             book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
         except Exception:  # a broken file breaks openpyxl in many ways, none of them ours
-            refuse(_("文件已损坏,无法读取"))
+            refuse(_("文件已损坏，无法读取"))
         try:
             return _find_sheet(book)
         finally:
@@ -61,9 +61,9 @@ def _find_sheet(book: Any) -> Sheet:
             if headings is not None:
                 return _read_rows(lines, headings)
         except (KeyError, ValueError, TypeError, AttributeError, SyntaxError, EOFError):
-            refuse(_("工作表“%(name)s”已损坏,无法读取", name=worksheet.title))
+            refuse(_("工作表“%(name)s”已损坏，无法读取", name=worksheet.title))
     wanted = "、".join(column.heading for column in COLUMNS if column.required)
-    message = _("没有找到表头:前 %(n)d 行里应有“%(wanted)s”", n=_HEADING_WITHIN, wanted=wanted)
+    message = _("没有找到表头：前 %(n)d 行里应有“%(wanted)s”", n=_HEADING_WITHIN, wanted=wanted)
     raise InvalidInput("file", message)
 
 
@@ -92,7 +92,7 @@ def _read_rows(lines: Iterator[tuple[int, tuple]], headings: dict[int, str]) -> 
     rows = []
     for number, line in lines:
         if number > 4 * MAX_ROWS:
-            refuse(_("表格太长:数据之间有大段空行,请删除空行后再试"))
+            refuse(_("表格太长：数据之间有大段空行，请删除空行后再试"))
         cells = {
             name: line[i]
             for i, name in wanted.items()
@@ -102,6 +102,6 @@ def _read_rows(lines: Iterator[tuple[int, tuple]], headings: dict[int, str]) -> 
             continue
         rows.append((number, cells))
         if len(rows) > MAX_ROWS:
-            refuse(_("超过 %(n)d 行,请分成几个文件导入", n=MAX_ROWS))
+            refuse(_("超过 %(n)d 行，请分成几个文件导入", n=MAX_ROWS))
     ignored = [n for n in headings.values() if n not in BY_HEADING and n != REASON_HEADING]
     return Sheet(rows, ignored)

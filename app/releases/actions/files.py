@@ -37,8 +37,8 @@ def save_file(
     if file.version != version:
         raise StaleSave(
             _(
-                "%(who)s 在 %(when)s 保存过这个文件,您打开的是更早的内容。"
-                "您的修改还在页面上,没有丢失",
+                "%(who)s 在 %(when)s 保存过这个文件，您打开的是更早的内容。"
+                "您的修改还在页面上，没有丢失",
                 who=file.saver.display_name if file.saver else _("系统"),
                 when=format_datetime(file.saved_at, "yyyy-MM-dd HH:mm"),
             ),
@@ -62,7 +62,7 @@ def add_file(
     text = skeleton(path) if content is None else checked_content(path, content)
     open_for_editing(draft, by)
     if any(file.path == path for file in draft.files):
-        raise Conflict(_("已有同名的文件:%(path)s", path=path))
+        raise Conflict(_("已有同名的文件：%(path)s", path=path))
     if len(draft.files) >= MAX_FILES:
         raise UnacceptableFile("path", _("一个版本最多有 %(n)s 个文件", n=MAX_FILES))
     file = ReleaseFile(path=path, content=text)
@@ -87,7 +87,7 @@ def rename_file(draft: Release, path: str, new_path: str, *, by: User) -> Releas
         raise UnacceptableFile("path", _("改名不能改变文件的种类"))
     open_for_editing(draft, by)
     if any(file.path == new_path for file in draft.files):
-        raise Conflict(_("已有同名的文件:%(path)s", path=new_path))
+        raise Conflict(_("已有同名的文件：%(path)s", path=new_path))
     file = _locked(draft, path)
     file.path, file.version = new_path, file.version + 1
     _signed(draft, file, by)

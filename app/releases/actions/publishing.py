@@ -53,7 +53,7 @@ def submit_draft(draft: Release, *, by: User) -> Release:
     """Hand the draft to the approvers. Raises ReleaseUnsound while the check finds errors."""
     open_for_editing(draft, by)
     if not any(changed_paths(draft.based_on.contents, draft.contents).values()):
-        raise Conflict(_("草稿与上一版没有差别,不用提交"))
+        raise Conflict(_("草稿与上一版没有差别，不用提交"))
     _must_be_sound(draft.contents)
     draft.status, draft.submitted_at, draft.submitted_by = "submitted", now(), by.id
     draft.return_reason = None
@@ -137,7 +137,7 @@ def _make_public(release: Release, *, by: User | None, effective_on: date) -> Re
         raise InvalidInput(
             "effective_on",
             _(
-                "生效日期不能早于上一版(%(name)s)的生效日期 %(day)s",
+                "生效日期不能早于上一版（%(name)s）的生效日期 %(day)s",
                 name=newest.name,
                 day=newest.effective_on.isoformat(),
             ),
