@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload, undefer
 
 from app.accounts.models import User
@@ -180,7 +180,7 @@ def _case_rows() -> Select:
     )
 
 
-def named(search: str):
+def named(search: str) -> ColumnElement[bool]:
     """A condition on Person: part of the name, pinyin initials, or the last digits of a number."""
     text = search.strip()[:50]
     if text.isascii() and text[-4:].upper().rstrip("X").isdigit():

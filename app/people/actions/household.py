@@ -78,7 +78,8 @@ def set_household(
 def _check(members: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     if len(members) > MAX_MEMBERS:
         raise InvalidInput("members", _("家庭成员最多 %(n)d 人", n=MAX_MEMBERS))
-    schema, checked, errors = MemberSchema(), [], {}
+    schema, checked = MemberSchema(), []
+    errors: dict[str, Any] = {}
     for row, data in enumerate(members):
         try:
             checked.append(load(schema, data))
