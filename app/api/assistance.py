@@ -83,7 +83,7 @@ _list("exits", "Every proposal to end the case", shapes.ExitShape, exits_of_case
 _list("letters", "Letters written in the case", shapes.LetterShape, letters_of_case)
 
 
-@blueprint.get("/letters/<int(max=2147483647):letter_id>")
+@blueprint.get("/letters/<row:letter_id>")
 @describe(404)
 @blueprint.response(200, shapes.LetterText)
 def show_letter(letter_id: int) -> Any:

@@ -42,12 +42,16 @@ def _check_multipart() -> None:
     if request.mimetype != "multipart/form-data":
         abort(415, message="文件要以 multipart/form-data 发送")
     _check_values(request.form, "form")
+    _check_values(request.files, "file")
 
 
-def _check_values(values: MultiDict[str, str], where: str) -> None:
-    for name, text in values.items(multi=True):
+def _check_values(values: MultiDict[str, Any], where: str) -> None:
+    for name, value in values.items(multi=True):
+        text = value if isinstance(value, str) else value.filename or ""
+        if name is None:  # a part of a form may come without one
+            raise InvalidInput(where, "每一项都要有名称")
         if _UNFIT.search(name) or _UNFIT.search(text):
-            raise InvalidInput(errors={where: ["含有不能使用的字符"]})
+            raise InvalidInput(where, "含有不能使用的字符")
 
 
 def _check_json() -> None:

@@ -18,7 +18,7 @@ from app.cases.queries import cases_list, get_case, open_tasks_of_case, timers_o
 from app.people.queries import get_person
 
 PATH = "/cases"
-ID = "/<int(max=9007199254740991):case_id>"
+ID = "/<long:case_id>"
 blueprint = make_blueprint("cases", "个案")
 
 

@@ -60,7 +60,7 @@ def list_determinations(case_id: int) -> Any:
     return determinations_of_case(get_case(case_id, by=caller()).id)
 
 
-@blueprint.get("/determinations/<int(max=9007199254740991):determination_id>")
+@blueprint.get("/determinations/<long:determination_id>")
 @describe(404)
 @blueprint.response(200, DeterminationShape)
 def show_determination(determination_id: int) -> Any:

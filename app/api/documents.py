@@ -25,7 +25,7 @@ from app.people.models.documents import MAX_BYTES
 from app.people.queries import documents_of, get_person
 
 PATH = ""
-DOCUMENT = "/documents/<int(max=2147483647):document_id>"
+DOCUMENT = "/documents/<row:document_id>"
 blueprint = make_blueprint("documents", "材料")
 _BODY = file_body(
     kind={"type": "string", "enum": list(DOCUMENT_KINDS), "required": True},

@@ -18,7 +18,7 @@ from app.people.import_.workbook import MAX_FILE
 from app.people.queries import get_import, import_rows
 
 PATH = "/imports"
-ID = "/<int(max=2147483647):import_id>"
+ID = "/<row:import_id>"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 blueprint = make_blueprint("imports", "表格导入")
 

@@ -23,7 +23,7 @@ from app.people.queries import get_person, search_people
 from app.people.schemas import PersonSchema
 
 PATH = "/people"
-ID = "/<int(max=2147483647):person_id>"
+ID = "/<row:person_id>"
 blueprint = make_blueprint("people", "人员登记")
 
 

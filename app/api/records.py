@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, validate
 
 from app.api import people_shapes as shapes
 from app.api.auth import caller
@@ -27,7 +27,7 @@ from app.people.queries import (
 )
 
 PATH = ""
-NUMBER = "<int(max=2147483647):record_id>"
+NUMBER = "<row:record_id>"
 blueprint = make_blueprint("records", "人员的各项记录")
 
 
@@ -37,6 +37,12 @@ class RecordAnswer(Schema):
 
 class CountAnswer(Schema):
     new = fields.Integer(required=True)
+
+
+class IncomeBody(schemas.IncomeSchema):
+    """For the description: a decimal's bound is not a JSON number."""
+
+    amount = fields.Float(required=True, validate=validate.Range(min=0, max=10**9))
 
 
 def _records(
@@ -94,7 +100,7 @@ _records(
     "incomes",
     "收入 Income of a year",
     shape=shapes.IncomeShape,
-    schema=schemas.IncomeSchema,
+    schema=IncomeBody,
     look=lambda person: incomes_of(person.id),
     add=records.state_income,
 )

@@ -12,7 +12,7 @@ from app.releases.permissions import EDITORS, VIEWERS
 from app.releases.queries import get_file, get_release, published_releases
 
 PATH = "/releases"
-ID = "/<int(max=2147483647):release_id>"
+ID = "/<row:release_id>"
 blueprint = make_blueprint("releases", "政策版本", roles=VIEWERS, changing=EDITORS)
 
 

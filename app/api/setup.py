@@ -11,6 +11,7 @@ from app.api import (
     documents,
     events,
     household,
+    ids,
     imports,
     me,
     oversight,
@@ -57,6 +58,7 @@ def init_app(app: Flask) -> None:
     }
     api.DEFAULT_ERROR_RESPONSE_NAME = None  # errors are described once, in app.api.described
     api.init_app(app)
+    ids.init_app(app, api)
     for module in MODULES:
         csrf.exempt(module.blueprint)  # no cookie is read here, so none can be ridden on
         api.register_blueprint(module.blueprint, url_prefix=f"{PREFIX}{module.PATH}")

@@ -24,7 +24,7 @@ from app.errors import InvalidInput
 from app.releases.queries import get_file
 
 PATH = "/tasks"
-ID = "/<int(max=9007199254740991):task_id>"
+ID = "/<long:task_id>"
 blueprint = make_blueprint("tasks", "任务")
 
 
