@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 
 import pytest
@@ -26,15 +27,33 @@ class Caller:
         headers = self.headers | {"Idempotency-Key": key or f"key-{next(_keys)}"}
         return self.client.post(f"/api/v1{path}", json=body, headers=headers)
 
+    def upload(
+        self,
+        path: str,
+        content: bytes,
+        *,
+        name: str = "a.pdf",
+        key: str | None = None,
+        **fields: str,
+    ):
+        headers = self.headers | {"Idempotency-Key": key or f"key-{next(_keys)}"}
+        data = {"file": (io.BytesIO(content), name), **fields}
+        answer = self.client.post(f"/api/v1{path}", data=data, headers=headers)
+        answer.request.environ["wsgi.input"].close()  # a large one is a file on disk
+        return answer
+
+    def put(self, path: str, body: dict):
+        return self.client.put(f"/api/v1{path}", json=body, headers=self.headers)
+
     def patch(self, path: str, body: dict):
         return self.client.patch(f"/api/v1{path}", json=body, headers=self.headers)
 
 
 @pytest.fixture
 def call(client):
-    """``call("county_reviewer", "379901")``: a caller with that role at that unit."""
+    """``call("county_reviewer", "379901")``: a caller with that role there; or ``user=…``."""
 
-    def caller(role: str = "community_officer", unit: str = "379901001001") -> Caller:
-        return Caller(client, make_user(role, unit))
+    def caller(role: str = "community_officer", unit: str = "379901001001", *, user=None):
+        return Caller(client, user or make_user(role, unit))
 
     return caller
