@@ -29,6 +29,7 @@ COMMANDS: tuple[str, ...] = (
     "app.commands.worker",
     "app.commands.clock",
     "app.demo.commands",
+    "app.audit.commands",
     "app.releases.commands",
     "app.eligibility.commands",
 )

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
 from app import create_app
+from app.commands.database import upgrade_database
 from app.embedded import EmbeddedServer
 from app.extensions import db
 from config import Config
@@ -72,7 +73,7 @@ def app(database_url, environment_for):
     config.RATELIMIT_ENABLED = False
     application = create_app(config)
     with application.app_context():
-        db.create_all()
+        upgrade_database()
     yield application
     with application.app_context():
         db.engine.dispose()

@@ -12,17 +12,17 @@ from app.extensions import db
 def first_broken_entry() -> int | None:
     """The id of the first entry that does not follow from the one before it; None if whole."""
     previous = GENESIS
-    for entry in db.session.scalars(
-        select(AuditEntry).order_by(AuditEntry.id).execution_options(yield_per=1000)
-    ):
-        expected = link(
-            previous,
-            at=entry.at,
-            by_id=entry.by_id,
-            what=entry.action,
-            content=[entry.subject, entry.detail],
-        )
-        if entry.previous_hash != previous or entry.hash != expected:
-            return entry.id
-        previous = entry.hash
+    query = select(AuditEntry).order_by(AuditEntry.id).execution_options(yield_per=1000)
+    with db.session.scalars(query) as entries:
+        for entry in entries:
+            expected = link(
+                previous,
+                at=entry.at,
+                by_id=entry.by_id,
+                what=entry.action,
+                content=[entry.subject, entry.detail],
+            )
+            if entry.previous_hash != previous or entry.hash != expected:
+                return entry.id
+            previous = entry.hash
     return None

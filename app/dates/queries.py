@@ -20,8 +20,8 @@ def working_days() -> WorkingDays:
     cached = current_app.extensions.get(_SLOT)
     if cached and time.monotonic() - cached[0] < _REFRESH_SECONDS:
         return cached[1]
-    rows = db.session.execute(select(WorkCalendarDay.day, WorkCalendarDay.is_working)).all()
-    calendar = WorkingDays({day: is_working for day, is_working in rows})
+    days = db.session.scalars(select(WorkCalendarDay))
+    calendar = WorkingDays({row.day: row.is_working for row in days})
     current_app.extensions[_SLOT] = (time.monotonic(), calendar)
     return calendar
 

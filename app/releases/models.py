@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import DDL, CheckConstraint, Date, DateTime, ForeignKey, Index, String, event, text
+from sqlalchemy import CheckConstraint, Date, DateTime, ForeignKey, Index, String, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -20,8 +20,9 @@ Moment = DateTime(timezone=True)
 class Release(Base):
     """Draft → submitted (by an editor) → published (by an approver, who is another person).
 
-    A published release never changes; every case and every determination names the one it was
-    made under. ``number`` orders the published ones; new cases start on the newest effective.
+    A published release never changes (triggers of the first migration see to it); every case and
+    every determination names the one it was made under. ``number`` orders the published ones; new
+    cases start on the newest effective.
     """
 
     __tablename__ = "release"
@@ -96,38 +97,3 @@ class ReleaseFile(Base):
     saver: Mapped[User | None] = relationship()
 
     __table_args__ = (Index(None, "release_id", "path", unique=True),)
-
-
-# The database itself keeps a published release as it is, whoever asks. The migration runs the
-# same statements; create_all() gets them by the events below.
-KEEP_RELEASE = """
-create or replace function keep_published_release() returns trigger language plpgsql as $$
-begin
-  if old.status = 'published' then
-    raise exception 'release % is published and never changes', old.id
-      using errcode = 'integrity_constraint_violation', constraint = 'release_immutable';
-  end if;
-  return case tg_op when 'DELETE' then old else new end;
-end $$;
-create or replace trigger release_immutable before update or delete on release
-  for each row execute function keep_published_release();
-"""
-KEEP_FILES = """
-create or replace function keep_published_files() returns trigger language plpgsql as $$
-declare
-  ids integer[] := case tg_op
-    when 'INSERT' then array[new.release_id]
-    when 'DELETE' then array[old.release_id]
-    else array[old.release_id, new.release_id] end;
-begin
-  if exists (select 1 from release where id = any(ids) and status = 'published') then
-    raise exception 'a file of a published release never changes'
-      using errcode = 'integrity_constraint_violation', constraint = 'release_immutable';
-  end if;
-  return case tg_op when 'DELETE' then old else new end;
-end $$;
-create or replace trigger release_file_immutable before insert or update or delete on release_file
-  for each row execute function keep_published_files();
-"""
-event.listen(Release.__table__, "after_create", DDL(KEEP_RELEASE.replace("%", "%%")))
-event.listen(ReleaseFile.__table__, "after_create", DDL(KEEP_FILES.replace("%", "%%")))

@@ -35,7 +35,12 @@ ENTRIES = (
     Entry("cases.my_work", _l("我的工作"), WORKING_ROLES, "/work"),
     Entry("cases.case_list", _l("个案"), CASE_ROLES, "/cases"),
     Entry("people.search", _l("人员"), CASE_ROLES, "/people"),
-    Entry("studio.index", _l("流程设计"), ("policy_editor", "policy_approver", "auditor"), "/studio"),
+    Entry(
+        "studio.index",
+        _l("流程设计"),
+        ("policy_editor", "policy_approver", "auditor"),
+        "/studio",
+    ),
     Entry("accounts.user_list", _l("用户"), ("system_admin",), "/users"),
 )
 
