@@ -96,7 +96,7 @@ def test_the_place_of_a_wrong_character_is_told_however_deep(caller):
 )
 def test_numbers_no_column_holds_are_422(caller, number):
     person = caller.post("/people", PERSON).json["id"]
-    body = f'{{"year": {number}, "kind": "wage", "amount": {number}}}'.encode()
+    body = f'{{"year": {number}, "kind": "earned", "amount": {number}}}'.encode()
     assert is_problem(send(caller, body, path=f"/people/{person}/incomes"), 422)
 
 

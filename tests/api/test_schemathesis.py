@@ -67,7 +67,7 @@ def city(session):
         "determination_id": [determination.id] if determination else [],
         "release_id": [case.release_id],
         "record_id": [registration.id],
-        "path": ["workflows/lifecycle.bpmn", "forms/record_visit.form"],
+        "path": ["workflows/lifecycle.bpmn", "forms/agreement_signing.form"],
     }
     people = drive.staff | {"policy_editor": make_user("policy_editor", unit="3799")}
     tokens = {role: issue_token(user, label="test", by=None) for role, user in people.items()}
