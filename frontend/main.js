@@ -1,5 +1,6 @@
 // On every page. Pages work without it; each part below adds to elements that carry its data-
 // attribute, also to those that htmx brings in later.
+import "@tabler/core/dist/css/tabler.min.css";
 import "./styles/main.css";
 import htmx from "htmx.org";
 import { attachAll } from "./parts/attach.js";
@@ -14,11 +15,13 @@ import { retry } from "./parts/retry.js";
 import { rowKeys } from "./parts/row_keys.js";
 import { searchSelect } from "./parts/search_select.js";
 import { selection } from "./parts/selection.js";
+import { signedIn } from "./parts/signed_in.js";
 
 const parts = {
   "data-repeating": repeating,
   "data-conditions": conditions,
   "data-confirm": confirmDialog,
+  "data-signed-in": signedIn, // before data-once: it may hold the form back
   "data-diagram": diagram,
   "data-file-picker": filePicker,
   "data-menu": menus,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user, login_required
+from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response
 
 from app.accounts import admin_views
@@ -43,6 +44,14 @@ def sign_in_post() -> Page:
         return page, error.status
     begin_session(user)
     return redirect(wanted or url_for("web.home"), 303)
+
+
+@blueprint.get("/session")
+def session_now() -> dict[str, str | int | None]:
+    """Who is signed in, and the token of their session: for a form that has been open for long."""
+    if not current_user.is_authenticated:
+        return {"user": None}  # and no session begun: a sign-in may be under way elsewhere
+    return {"user": current_user.id, "token": generate_csrf()}
 
 
 @blueprint.post("/sign-out")

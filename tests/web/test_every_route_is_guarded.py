@@ -17,6 +17,7 @@ from tests.factories import make_user, sign_in
 PUBLIC = {
     "accounts.sign_in": "one cannot be signed in yet",
     "accounts.sign_in_post": "one cannot be signed in yet",
+    "accounts.session_now": "says who is signed in to whoever is",
     "accounts.sign_out": "does nothing for those who are not signed in",
     "api-docs.openapi_json": "the description of the interface, without data",
     "api_tokens.create_token": "asks for name and password itself, and is throttled",
