@@ -44,7 +44,7 @@ test: setup ## the whole test suite
 	@python -m pytest -q
 
 lint: setup ## formatting, lint, types, direction of imports
-	@ruff format --check -q . && ruff check -q . && mypy --no-error-summary && lint-imports --no-logo --no-timings
+	@ruff format --check -q . && ruff check -q . && mypy --no-error-summary && lint-imports --no-logo
 
 check: lint test ## all that CI runs
 

@@ -85,15 +85,15 @@ def _receive_supplement(scene: Scene) -> dict[str, Any]:
 @answer_to("decide_incomplete")
 def _decide_incomplete(scene: Scene) -> dict[str, Any]:
     if scene.story.registration == "refused":
-        return {"decision": "refuse", "reason": "逾期未补正户口簿,无法核实户籍。"}
-    return {"decision": "accept_by_declaration", "reason": "本人书面承诺,户籍信息已由数据核验。"}
+        return {"decision": "refuse", "reason": "逾期未补正户口簿，无法核实户籍。"}
+    return {"decision": "accept_by_declaration", "reason": "本人书面承诺，户籍信息已由数据核验。"}
 
 
 @answer_to("resolve_differences")
 def _resolve_differences(scene: Scene) -> dict[str, Any]:
     if scene.story.registration == "refused":
-        return {"result": "refuse", "reason": "仍在原单位参保,不属于失业。"}
-    return {"result": "explained", "reason": "原单位停保手续迟办,已与单位核实离职日期。"}
+        return {"result": "refuse", "reason": "仍在原单位参保，不属于失业。"}
+    return {"result": "explained", "reason": "原单位停保手续迟办，已与单位核实离职日期。"}
 
 
 @answer_to("accept_case")
@@ -110,9 +110,9 @@ def _opinion(scene: Scene, *, with_refusal: bool = False) -> dict[str, Any]:
     if recognise:
         answers["primary_category"] = scene.primary or "urban_older"
     elif with_refusal:
-        answers["refusal_reason"] = "对照认定条件,目前不符合任何一类就业困难人员。"
+        answers["refusal_reason"] = "对照认定条件，目前不符合任何一类就业困难人员。"
     if (recognise and scene.eligible != "yes") or (not recognise and scene.eligible != "no"):
-        answers["difference_reason"] = "已入户核实情况,材料齐全,按实际情况提出意见。"
+        answers["difference_reason"] = "已入户核实情况，材料齐全，按实际情况提出意见。"
     return answers
 
 
@@ -135,12 +135,12 @@ def _county_decision(scene: Scene) -> dict[str, Any]:
 
 @answer_to("investigate_objection")
 def _investigate_objection(scene: Scene) -> dict[str, Any]:
-    return {"upheld": "no", "findings": "走访邻里并核对参保记录,异议不成立。"}
+    return {"upheld": "no", "findings": "走访邻里并核对参保记录，异议不成立。"}
 
 
 @answer_to("decide_review")
 def _decide_review(scene: Scene) -> dict[str, Any]:
-    return {"result": "upheld", "reason": "复查未发现新的事实,维持原决定。"}
+    return {"result": "upheld", "reason": "复查未发现新的事实，维持原决定。"}
 
 
 @answer_to("reassess")
@@ -161,10 +161,10 @@ def _assess_needs(scene: Scene) -> dict[str, Any]:
         "expected_wage": random.choice((2800, 3000, 3200, 3500, 4000)),
         "situation": random.choice(
             (
-                "家中有老人需要照顾,希望就近就业,能接受弹性工时。",
-                "原为纺织工,想学一门新手艺,对家政和养老护理有兴趣。",
-                "身体状况良好,求职信心不足,需要职业指导。",
-                "会基本电脑操作,希望找一份文职或收银工作。",
+                "家中有老人需要照顾，希望就近就业，能接受弹性工时。",
+                "原为纺织工，想学一门新手艺，对家政和养老护理有兴趣。",
+                "身体状况良好，求职信心不足，需要职业指导。",
+                "会基本电脑操作，希望找一份文职或收银工作。",
             )
         ),
     }
@@ -227,7 +227,12 @@ def _record_visit(scene: Scene) -> dict[str, Any]:
         "met": "yes",
         "outcome": "continues",
         "situation": story.random.choice(
-            ("正在看岗位,暂无合适的。", "已参加一次面试,等通知。", "照顾家人较忙,仍愿意就业。", "")
+            (
+                "正在看岗位，暂无合适的。",
+                "已参加一次面试，等通知。",
+                "照顾家人较忙，仍愿意就业。",
+                "",
+            )
         ),
     }
     if story.visits_made < story.visits:
@@ -259,7 +264,7 @@ def _confirm_refusal(scene: Scene) -> dict[str, Any]:
         "suitable": "yes",
         "person_heard": "yes",
         "justified": "no",
-        "reason": "岗位距离近、工资不低于最低工资标准,本人无正当理由拒绝。",
+        "reason": "岗位距离近、工资不低于最低工资标准，本人无正当理由拒绝。",
     }
 
 
@@ -323,10 +328,10 @@ def _hold_hearing(scene: Scene) -> dict[str, Any]:
     return {
         "held_on": scene.today.isoformat(),
         "statement": "本人表示岗位离家太远。",
-        "findings": "推荐岗位均在本街道范围内,陈述不成立。",
+        "findings": "推荐岗位均在本街道范围内，陈述不成立。",
     }
 
 
 @answer_to("decide_exit")
 def _decide_exit(scene: Scene) -> dict[str, Any]:
-    return {"decision": "exit", "reason": "事实清楚,材料齐全,同意退出。"}
+    return {"decision": "exit", "reason": "事实清楚，材料齐全，同意退出。"}
