@@ -133,8 +133,8 @@ def _mine(by: User) -> ColumnElement[bool]:
 def _group(by: User) -> ColumnElement[bool]:
     """Tasks nobody has taken, of the roles this person holds and where they hold them."""
     roles = [role for role in by.roles if role in WORKING_ROLES]
-    held = or_(*(and_(Task.role == r, within(Task.unit_code, by.reach(r))) for r in roles))
-    return and_(held if roles else false(), Task.status == "open", Task.assignee_id.is_(None))
+    each = (and_(Task.role == r, within(Task.unit_code, by.reach(r))) for r in roles)
+    return and_(or_(false(), *each), Task.status == "open", Task.assignee_id.is_(None))
 
 
 def _view(by: User, view: str) -> ColumnElement[bool]:

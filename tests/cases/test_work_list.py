@@ -1,0 +1,256 @@
+"""*My work*: whose tasks, in which order, found how, page by page, and at what cost."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+import pytest
+
+from app.accounts.models import RoleGrant
+from app.api.auth import issue_token
+from app.cases.work_list import DUE, Filter, next_task_of, work_counts, work_page
+from app.dates.clock import ZONE, clock_at
+from tests.case_rows import make_case, make_task
+from tests.factories import COMMUNITY, make_unit, make_user, sign_in
+from tests.people.factories import make_person
+from tests.statements import statements
+
+NOW = datetime(2026, 3, 4, 10, tzinfo=ZONE)
+TONIGHT = NOW.replace(hour=23, minute=59)
+
+
+@pytest.fixture
+def officer(session):
+    return make_user("community_officer")
+
+
+@pytest.fixture
+def case(officer):
+    return make_case(officer)
+
+
+@pytest.fixture(autouse=True)
+def _clock():
+    with clock_at(NOW):
+        yield
+
+
+def ids(by, **wanted) -> list[int]:
+    return [row.id for row in work_page(by, Filter(**wanted)).rows]
+
+
+def mine(case, by, due: datetime | None = None, **values):
+    return make_task(case, "visit", assignee_id=by.id, due_at=due, **values)
+
+
+def of_group(case, role="community_officer", due: datetime | None = None, **values):
+    return make_task(case, "visit", role=role, due_at=due, **values)
+
+
+def done(case, by, at: datetime):
+    return make_task(case, "visit", status="done", ended_at=at, ended_by=by.id, assignee_id=by.id)
+
+
+# -- whose -------------------------------------------------------------------
+
+
+def test_mine_is_what_i_have(officer, case):
+    task = mine(case, officer)
+    mine(case, make_user())
+    of_group(case)
+    done(case, officer, NOW)
+    assert ids(officer) == [task.id]
+
+
+def test_group_is_what_my_roles_may_take_where_i_hold_them(officer, case):
+    task = of_group(case)
+    of_group(case, "street_officer")
+    of_group(make_case(make_user(unit="379901001002")))
+    mine(case, make_user(), role="community_officer")
+    assert ids(officer, view="group") == [task.id]
+    above = make_user("community_officer", "379901")
+    assert len(ids(above, view="group")) == 2
+
+
+def test_each_role_counts_only_where_it_is_held(session, case):
+    """A street officer here who is a manager elsewhere takes no manager's task here."""
+    user = make_user("street_officer", COMMUNITY[:9])
+    user.grants.append(RoleGrant(role="manager", unit_code=make_unit("379902").code))
+    session.flush()
+    task = of_group(case, "street_officer")
+    of_group(case, "manager")
+    assert ids(user, view="group") == [task.id]
+
+
+def test_done_is_what_i_did_the_newest_first(officer, case):
+    tasks = [done(case, officer, NOW - timedelta(hours=hours)) for hours in (3, 1, 2)]
+    done(case, make_user(), NOW)
+    assert ids(officer, view="done") == [tasks[1].id, tasks[2].id, tasks[0].id]
+
+
+@pytest.mark.parametrize("role", ["auditor", "system_admin", "policy_editor", "partner"])
+def test_who_does_no_casework_has_no_group(case, role):
+    of_group(case)
+    of_group(case, role)
+    assert ids(make_user(role, "3799"), view="group") == []
+
+
+def test_counts(officer, case):
+    mine(case, officer, NOW - timedelta(days=1))
+    mine(case, officer, TONIGHT)
+    mine(case, officer, NOW + timedelta(days=2))
+    mine(case, officer)
+    of_group(case, due=NOW - timedelta(minutes=1))
+    of_group(case)
+    counts = work_counts(officer)
+    assert (counts.mine, counts.mine_overdue, counts.mine_today) == (4, 1, 1)
+    assert (counts.group, counts.group_overdue) == (2, 1)
+
+
+def test_the_next_task_is_the_earliest_due_of_mine(officer, case):
+    assert next_task_of(officer) is None
+    mine(case, officer)
+    soon = mine(case, officer, NOW + timedelta(days=1))
+    of_group(case, due=NOW)
+    assert next_task_of(officer) == soon.id
+
+
+# -- order and filters -------------------------------------------------------
+
+
+def test_the_earliest_due_comes_first_and_what_has_no_date_last(officer, case):
+    whenever = mine(case, officer)
+    late = mine(case, officer, NOW - timedelta(days=3))
+    soon = mine(case, officer, NOW + timedelta(hours=1))
+    twin = mine(case, officer, NOW + timedelta(hours=1))
+    assert ids(officer) == [late.id, soon.id, twin.id, whenever.id]
+
+
+def test_each_task_falls_under_one_due_filter(officer, case):
+    due = {
+        "overdue": mine(case, officer, NOW - timedelta(seconds=1)),
+        "today": mine(case, officer, TONIGHT),
+        "week": mine(case, officer, TONIGHT + timedelta(days=6)),
+        "later": mine(case, officer, TONIGHT + timedelta(days=8)),
+    }
+    for name in DUE:
+        assert ids(officer, due=name) == [due[name].id]
+
+
+def test_what_has_no_date_is_later(officer, case):
+    task = mine(case, officer)
+    assert ids(officer, due="later") == [task.id]
+
+
+def test_filters_by_stage_unit_and_step(officer, session):
+    here, there = make_case(officer, stage="service"), make_case(officer, stage="planning")
+    first, second = mine(here, officer), mine(there, officer)
+    second.element_id = "draft_plan"
+    session.flush()
+    assert ids(officer, stage="service") == [first.id]
+    assert ids(officer, element="draft_plan") == [second.id]
+    assert ids(officer, unit=COMMUNITY) == [first.id, second.id]
+    assert ids(officer, unit="379902") == []
+
+
+@pytest.mark.parametrize(
+    "search", ["欧阳", "秋月", "欧阳秋月", "oyqy", "OY", "ouyang", "ouyang qiu", "tail", "phone"]
+)
+def test_a_person_is_found_by_name_letters_and_digits(officer, search):
+    person = make_person(by=officer, name="欧阳秋月", phone="13800009876", sequence=731)
+    wanted = mine(make_case(officer, person=person), officer)
+    mine(make_case(officer, person=make_person(by=officer, name="李强")), officer)
+    text = {"tail": person.id_number_tail, "phone": "9876"}.get(search, search)
+    assert ids(officer, search=text) == [wanted.id]
+
+
+@pytest.mark.parametrize("search", ["%", "_", "欧%", "\\", "'; --", "0000", "没有"])
+def test_search_takes_signs_as_signs(officer, search):
+    mine(make_case(officer, person=make_person(by=officer, name="欧阳秋月")), officer)
+    assert ids(officer, search=search) == []
+
+
+# -- pages -------------------------------------------------------------------
+
+
+def fill(case, by) -> set[int]:
+    """Many with the same date, many without: what a careless cursor loses."""
+    days = [NOW, NOW, NOW, NOW + timedelta(days=1), None, None, None, NOW - timedelta(days=1)]
+    return {mine(case, by, days[n % len(days)]).id for n in range(29)}
+
+
+def page_through(by, *, limit: int, view: str = "mine") -> list[int]:
+    seen: list[int] = []
+    after = None
+    for _page in range(60):
+        page = work_page(by, Filter(view=view, after=after, limit=limit))
+        seen += [row.id for row in page.rows]
+        after = page.next_after
+        if after is None:
+            return seen
+    raise AssertionError("the pages do not end")
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 7, 28, 29, 30])
+def test_pages_lose_nothing_and_show_nothing_twice(officer, case, limit):
+    expected = fill(case, officer)
+    seen = page_through(officer, limit=limit)
+    assert len(seen) == len(expected)
+    assert set(seen) == expected
+    assert seen == page_through(officer, limit=200)
+
+
+@pytest.mark.parametrize("limit", [1, 3, 12])
+def test_pages_of_what_is_done(officer, case, limit):
+    expected = {done(case, officer, NOW - timedelta(hours=n // 4)).id for n in range(12)}
+    seen = page_through(officer, limit=limit, view="done")
+    assert (len(seen), set(seen)) == (12, expected)
+
+
+def test_what_is_completed_between_two_pages_moves_no_other(officer, case, session):
+    tasks = [mine(case, officer, NOW + timedelta(hours=n)) for n in range(6)]
+    first = work_page(officer, Filter(limit=3))
+    tasks[0].status, tasks[0].ended_at = "done", NOW
+    session.flush()
+    second = work_page(officer, Filter(limit=3, after=first.next_after))
+    assert [row.id for row in second.rows] == [task.id for task in tasks[3:]]
+
+
+def test_the_interface_pages_in_the_same_order(officer, case, client, session):
+    fill(case, officer)
+    headers = {"Authorization": f"Bearer {issue_token(officer, label='t', by=None)}"}
+    session.commit()
+    seen, query = [], {"limit": 5}
+    while True:
+        answer = client.get("/api/v1/tasks", query_string=query, headers=headers).json
+        seen += [item["id"] for item in answer["items"]]
+        if answer["next_cursor"] is None:
+            break
+        query["cursor"] = answer["next_cursor"]
+    assert seen == page_through(officer, limit=200)
+
+
+# -- cost --------------------------------------------------------------------
+
+
+def test_as_many_statements_for_a_hundred_tasks_as_for_five(officer, client, session):
+    counts = []
+    for number in (5, 100):
+        for _n in range(number):
+            person_case = make_case(officer)
+            mine(person_case, officer, NOW)
+            of_group(person_case, due=NOW)
+        sign_in(client, officer)
+        client.get("/work")  # caches that a running process has filled
+        counts.append([cost(client, path) for path in PATHS])
+    assert all(few == many for few, many in pairwise(counts)), counts
+
+
+PATHS = ("/work", "/work?view=group", "/work?q=zs", "/work?view=done")
+
+
+def cost(client, path: str) -> int:
+    with statements() as seen:
+        assert client.get(path).status_code == 200
+    return len(seen)
