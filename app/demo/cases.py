@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import User
 from app.cases.actions import complete_task, fire_timer, open_case, send_message
@@ -95,33 +95,42 @@ def draw_story(random: Random) -> Story:
 
 
 class Staff:
-    """Who does a task: the assignee, else the nearest holder of its role."""
+    """Who does a task: the assignee, else the nearest holder of its role.
+
+    The users are kept apart from the session, which a refused action empties, and handed out as
+    copies that belong to it.
+    """
 
     def __init__(self) -> None:
         users = db.session.scalars(
             select(User).order_by(User.id).options(selectinload(User.grants))
-        )
+        ).all()
+        db.session.expunge_all()
         self._users = {user.id: user for user in users}
 
     def get(self, user_id: int) -> User:
-        return self._users[user_id]
+        return db.session.merge(self._users[user_id], load=False)
 
     def of_unit(self, unit_code: str) -> User:
-        return next(
-            u
-            for u in self._users.values()
-            if u.unit.code == unit_code and u.has_role("community_officer")
+        """The first of a community's officers."""
+        return self.get(
+            next(
+                user.id
+                for user in self._users.values()
+                if user.unit.code == unit_code and user.has_role("community_officer")
+            )
         )
 
     def for_task(self, task: Task, *, unless: set[int]) -> User | None:
         if task.assignee_id is not None:
-            return self._users[task.assignee_id]
+            return self.get(task.assignee_id)
         able = [
             user
             for user in self._users.values()
             if user.id not in unless and task.role and user.reaches(task.unit_code, task.role)
         ]
-        return max(able, key=lambda u: (len(u.unit.code), -u.id), default=None)
+        nearest = max(able, key=lambda user: (len(user.unit.code), -user.id), default=None)
+        return self.get(nearest.id) if nearest else None
 
 
 class Life:
