@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import selectinload
 
 from app.accounts.models import User
 from app.cases.actions import complete_task, fire_timer, open_case, send_message
