@@ -1,4 +1,4 @@
-"""Cases lived up to a task, as the demo city's are."""
+"""People and cases for the tests beside those of the demo city."""
 
 from __future__ import annotations
 
@@ -7,12 +7,20 @@ from random import Random
 
 from sqlalchemy import select
 
+from app.accounts.models import User
 from app.cases.models import Case, Task
 from app.dates.clock import today
 from app.demo.answers import Story
 from app.demo.cases import Life, Staff
 from app.extensions import db
+from app.people.actions.register import register_person
 from app.people.models import Person, UnemploymentRegistration
+from tests.people.factories import person_data
+
+
+def newcomer(by: User) -> Person:
+    """Somebody new in the register of the officer's community, without a case."""
+    return register_person(person_data(unit_code=by.unit.code, name="林初晴"), by=by)
 
 
 def task_waiting_at(element: str) -> int:

@@ -16,10 +16,10 @@ from app.cases.models import Case, CaseEvent, Task
 from app.dates.clock import today
 from app.demo.staff import PASSWORD
 from app.extensions import db
-from app.people.models import Person
 from app.releases.actions import discard_draft
 from app.releases.queries import find_draft
 from tests.browser.form import Form
+from tests.browser.lives import newcomer
 
 pytestmark = pytest.mark.browser
 
@@ -34,13 +34,7 @@ def task(in_database):
 
     def make() -> tuple[int, int]:
         officer = _user("shequ")
-        open_already = select(Case.person_id).where(Case.status == "open")
-        person = db.session.scalars(
-            select(Person)
-            .where(Person.unit_code == officer.unit.code, Person.id.not_in(open_already))
-            .order_by(Person.id)
-        ).first()
-        case = open_case(person, by=officer)
+        case = open_case(newcomer(officer), by=officer)
         return case.id, db.session.scalars(select(Task.id).where(Task.case_id == case.id)).one()
 
     case_id, task_id = in_database(make)

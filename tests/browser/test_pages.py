@@ -9,16 +9,15 @@ from sqlalchemy import func, select
 from app.accounts.models import User
 from app.accounts.queries import users_reaching
 from app.cases.actions import claim_task, open_case
-from app.cases.models import Case, CaseEvent, Task
+from app.cases.models import CaseEvent, Task
 from app.database import transaction
 from app.demo.staff import PASSWORD
 from app.extensions import db
 from app.people.actions.imports import upload_import
-from app.people.models import Person
 from app.releases.actions import discard_draft, start_draft
 from app.releases.queries import current_release_id, find_draft
 from tests.browser.axe import Console, overflow, serious_findings
-from tests.browser.lives import task_waiting_at
+from tests.browser.lives import newcomer, task_waiting_at
 from tests.browser.sheet import workbook
 
 pytestmark = pytest.mark.browser
@@ -103,18 +102,13 @@ def places(product):
 
 def _own_case() -> dict[str, int]:
     officer = _user("shequ")
-    free = (
-        select(Person)
-        .where(Person.unit_code == "379901001001", ~Person.id.in_(select(Case.person_id)))
-        .order_by(Person.id)
-    )
-    people = list(db.session.scalars(free))
-    case = open_case(people[0], by=officer)
+    person = newcomer(officer)
+    case = open_case(person, by=officer)
     task = db.session.scalars(select(Task).where(Task.case_id == case.id)).first()
     stored = upload_import("名单.xlsx", workbook(*ROWS), by=officer)
     return {
-        "person": people[0].id,
-        "newcomer": people[-1].id,
+        "person": person.id,
+        "newcomer": newcomer(officer).id,
         "case": case.id,
         "task": task.id,
         "user": officer.id,
