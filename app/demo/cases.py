@@ -205,13 +205,14 @@ class Life:
         return task, self._done_at(task)
 
     def _done_at(self, task: Task) -> datetime:
-        """Mostly in time, one in twelve late; visits are made when they are due."""
+        """Mostly in time, one in seven late; visits are made when they are due."""
         random = self.story.random
         if task.due_at is None:
             return self.now + timedelta(hours=random.randint(2, 30))
         left = max((task.due_at - self.now).total_seconds(), 3600.0)
-        share = random.uniform(1.02, 1.6) if random.random() < 0.08 else random.uniform(0.1, 0.95)
-        if task.element_id == "record_visit":
+        late = random.random() < 0.14
+        share = random.uniform(1.05, 3.0) if late else random.uniform(0.1, 0.95)
+        if task.element_id == "record_visit" and not late:
             share = max(share, random.uniform(0.7, 1.02))
         moment = self.now + timedelta(seconds=left * share)
         return self._in_office_hours(moment)
