@@ -20,6 +20,8 @@ class TaskNotOpen(Conflict):
 
 def _open_task(task_id: int, by: User) -> tuple[Task, Case]:
     task, case = lock_task(task_id)
+    # Whoever waited for the case's lock got the task as it was before the wait: look again.
+    db.session.refresh(task)
     if not may_see_task(by, task):
         raise OutOfReach(f"task:{task.id}")
     if not task.is_open:
