@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from app.bench.servers import web
 from app.demo.staff import PASSWORD
@@ -18,7 +18,6 @@ FOLDER = ROOT / "docs" / "screens"
 PICTURES = (
     ("shequ", "/work", "work"),
     ("zhuguan", "/oversight", "overview"),
-    ("zhengce", "/studio", "studio"),
 )
 
 
@@ -42,18 +41,43 @@ def _take(address: str, folder: Path) -> None:
             env=chromium.environment(),
         )
         for username, path, name in PICTURES:
-            page = browser.new_context(
-                viewport={"width": 1280, "height": 800}, locale="zh-CN"
-            ).new_page()
-            page.goto(f"{address}/sign-in")
-            page.fill("[name=username]", username)
-            page.fill("[name=password]", PASSWORD)
-            page.click("main button[type=submit]")
+            page = _signed_in(browser, address, username)
             page.goto(address + path)
-            page.wait_for_load_state("networkidle")
-            page.screenshot(path=folder / f"{name}.png")
-            print(os.path.relpath(folder / f"{name}.png"))
+            _shoot(page, folder / f"{name}.png")
+        _studio(_signed_in(browser, address, "zhengce"), address, folder)
         browser.close()
+
+
+def _signed_in(browser: Browser, address: str, username: str) -> Page:
+    window = browser.new_context(viewport={"width": 1280, "height": 800}, locale="zh-CN")
+    page = window.new_page()
+    page.goto(f"{address}/sign-in")
+    page.fill("[name=username]", username)
+    page.fill("[name=password]", PASSWORD)
+    page.click("main button[type=submit]")
+    page.wait_for_url(lambda url: "/sign-in" not in url)
+    return page
+
+
+def _studio(page: Page, address: str, folder: Path) -> None:
+    """A diagram in its editor: in a draft that is thrown away again."""
+    page.goto(f"{address}/studio")
+    page.get_by_role("button", name="新建草稿").click()
+    page.wait_for_url("**/studio/releases/*")
+    draft = page.url
+    page.goto(f"{draft}/files/workflows/service.bpmn")
+    page.wait_for_selector(".djs-container svg")
+    page.wait_for_timeout(1500)  # the check's answer comes after the drawing
+    _shoot(page, folder / "studio.png")
+    page.goto(draft)
+    token = page.locator("input[name=csrf_token]").first.input_value()
+    page.request.post(f"{draft}/discard", form={"csrf_token": token})
+
+
+def _shoot(page: Page, file: Path) -> None:
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=file)
+    print(os.path.relpath(file))
 
 
 if __name__ == "__main__":
