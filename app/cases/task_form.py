@@ -26,3 +26,20 @@ def variables_of(task: Task) -> dict[str, Any]:
     environment = engine.Environment(clock=now, functions=functions(working_days()), services={})
     run = engine.restore(parsed(case.release_id), case.state, environment)
     return run.variables_at(task.key)
+
+
+def known_of(task: Task, form: Form) -> dict[str, Any]:
+    """What is on record of the person, for the fields that begin with it (``prefill``): nobody
+    types again what a spreadsheet or an earlier case has brought."""
+    if all(component.prefill is None for component in form.answered):
+        return {}
+    person = task.case.person
+    registration = person.registration
+    return {
+        "person": {
+            "job_wish": person.job_wish,
+            "registered_on": registration and registration.registered_on.isoformat(),
+            "unemployed_since": registration and registration.unemployed_since.isoformat(),
+            "unemployment_reason": registration and registration.reason_code,
+        }
+    }

@@ -21,7 +21,7 @@ from app.cases.models import Task
 from app.cases.permissions import may_claim, may_complete, may_reassign
 from app.cases.queries import get_task
 from app.cases.task_documents import store_uploads
-from app.cases.task_form import form_of, variables_of
+from app.cases.task_form import form_of, known_of, variables_of
 from app.cases.timeline import read_timeline
 from app.cases.views_work import last_list
 from app.database import transaction
@@ -76,7 +76,8 @@ def _determination(task: Task) -> Determination | None:
 
 
 def _fields(task: Task, form: Any, values: Any, errors: dict) -> Any:
-    return draw_form(form, values=values, errors=errors, variables=variables_of(task))
+    variables = variables_of(task) | known_of(task, form)
+    return draw_form(form, values=values, errors=errors, variables=variables)
 
 
 def _receivers(task: Task) -> list[tuple[int, str]]:

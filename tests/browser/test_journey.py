@@ -120,9 +120,11 @@ def imported_and_opened(officer: Desk) -> str:
 def registered(officer: Desk, case: str) -> None:
     form = officer.take("填写登记表")
     form.tick("已告知个人信息的使用目的、方式和本人权利").tick("本人已签署信息真实承诺书")
-    form.write("失业登记日期", (today() - timedelta(days=500)).isoformat())
-    form.write("失业日期", (today() - timedelta(days=520)).isoformat())
-    form.select("失业原因", "从用人单位失业").select("失业保险金", "领取期满")
+    # Nobody types again what the spreadsheet brought.
+    expect(form.field("失业登记日期")).to_have_value((today() - timedelta(days=500)).isoformat())
+    expect(form.field("失业日期")).to_have_value((today() - timedelta(days=520)).isoformat())
+    expect(form.field("失业原因")).to_have_value("20")
+    form.select("失业保险金", "领取期满")
     form.write("求职意向", "养老护理").tick("有培训意愿")
     form.choose("材料是否齐全", "否")
     expect(form.group("缺少的材料")).to_be_visible()
