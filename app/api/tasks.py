@@ -183,6 +183,7 @@ def release(_body: dict[str, Any], task_id: int) -> dict[str, Any]:
 @posts()
 def reassign(body: dict[str, Any], task_id: int) -> dict[str, Any]:
     """Hand a task to another member of staff, with a reason."""
+    get_task(task_id, by=caller())  # reach comes before whether there is such a receiver
     to = find_user(body["to"])
     if to is None:
         raise InvalidInput("to", "没有这位工作人员")
