@@ -36,11 +36,24 @@ def issue_token(user: User, *, label: str, days: int = DEFAULT_DAYS, by: User | 
 
 def require_token() -> None:
     """Before every request of the API: 401 without a token that is in force."""
-    kind, _, token = request.headers.get("Authorization", "").partition(" ")
-    user = _holder(token.strip()) if kind.lower() == "bearer" else None
+    token = bearer()
+    user = _holder(token) if token else None
     if user is None:
         abort(401, message="缺少有效的访问令牌", headers={"WWW-Authenticate": "Bearer"})
     g._login_user = user  # where Flask-Login looks: current_user is the caller, in errors too
+
+
+def bearer() -> str:
+    """The token that the request carries; empty if none."""
+    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if kind.lower() == "bearer" else ""
+
+
+def revoke_token(token: str, *, by: User) -> None:
+    """From now on the token opens nothing."""
+    found = db.session.scalars(select(ApiToken).where(ApiToken.token_hash == _hash(token))).one()
+    found.revoked_at = now()
+    record("token.revoked", by=by, subject=f"user:{found.user_id}", label=found.label)
 
 
 def caller() -> User:

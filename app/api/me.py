@@ -1,4 +1,4 @@
-"""Who the caller is, and to whom a task can go."""
+"""Who the caller is, and the end of their token."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from typing import Any
 from marshmallow import Schema, fields
 
 from app.accounts.models import ROLES
-from app.api.auth import caller
+from app.api.auth import bearer, caller, revoke_token
 from app.api.described import describe, make_blueprint
+from app.database import transaction
 
 PATH = "/me"
-blueprint = make_blueprint("me", "本人", roles=ROLES, changing=())
+blueprint = make_blueprint("me", "本人", roles=ROLES, changing=ROLES)
 
 
 class GrantShape(Schema):
@@ -32,3 +33,12 @@ class MeShape(Schema):
 def show_me() -> Any:
     """Whose token this is, and which roles they hold where."""
     return caller()
+
+
+@blueprint.delete("/token")
+@describe()
+@blueprint.response(204)
+def end_token() -> None:
+    """The token that this request carries is not accepted again."""
+    with transaction():
+        revoke_token(bearer(), by=caller())

@@ -59,3 +59,24 @@ def test_token_itself_is_not_stored(call, session):
     token = caller.headers["Authorization"].removeprefix("Bearer ")
     stored = session.query(ApiToken).filter_by(user_id=caller.user.id).one()
     assert token not in stored.token_hash
+
+
+@pytest.mark.parametrize("role", ["community_officer", "system_admin", "partner", "auditor"])
+def test_everybody_may_see_who_they_are_and_end_their_token(call, client, role):
+    caller, other = call(role, "3799"), call(role, "3799")
+    me = caller.get("/me").json
+    assert (me["id"], me["grants"]) == (caller.user.id, [{"role": role, "unit": "3799"}])
+    assert client.delete("/api/v1/me/token", headers=caller.headers).status_code == 204
+    assert caller.get("/me").status_code == 401
+    assert other.get("/me").status_code == 200
+
+
+def test_failed_attempts_for_tokens_are_throttled(client, session):
+    user = make_user()
+    session.commit()
+    body = {"username": user.username, "password": "something-else"}
+    statuses = [client.post("/api/v1/tokens", json=body).status_code for _n in range(8)]
+    assert statuses[0] == 422
+    assert statuses[-1] == 429
+    right = client.post("/api/v1/tokens", json=body | {"password": PASSWORD})
+    assert right.status_code == 429
