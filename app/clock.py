@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from dataclasses import dataclass
 
 import procrastinate
@@ -13,7 +14,7 @@ from flask import Flask
 from procrastinate.exceptions import AlreadyEnqueued
 
 from app.dates.clock import ZONE
-from app.queue import open_queue
+from app.queue import database_answers, open_queue
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +44,9 @@ CALENDAR = (
 
 def run_clock(app: Flask) -> None:
     """Enqueue what is due until the process is told to stop."""
+    while not database_answers(app):
+        log.warning("the database does not answer; the clock waits for it")
+        time.sleep(1)
     with open_queue(app).open() as queue:
         scheduler = BlockingScheduler(timezone=ZONE)
         for entry in CALENDAR:

@@ -10,8 +10,11 @@ from collections.abc import Callable
 from typing import Any
 
 import procrastinate
+import psycopg
 from flask import Flask
 from sqlalchemy import make_url
+
+_CONNECT_SECONDS = 5
 
 _blueprint = procrastinate.Blueprint()
 _flask: list[Flask] = []  # the application that a worker process runs its jobs in
@@ -34,10 +37,29 @@ def job(name: str, *, retry: int = 0) -> Callable[[Callable[..., Any]], Callable
 def open_queue(app: Flask) -> procrastinate.App:
     """The queue over the application's database. The caller opens and closes it."""
     _flask[:] = [app]
-    url = make_url(app.config["SQLALCHEMY_DATABASE_URI"]).set(drivername="postgresql")
     connector = procrastinate.PsycopgConnector(
-        conninfo=url.render_as_string(hide_password=False), min_size=1, max_size=6
+        conninfo=_address(app),
+        kwargs={"connect_timeout": _CONNECT_SECONDS},
+        min_size=1,
+        max_size=6,
+        # When the database is away nobody waits long, and soon after its return all goes on.
+        timeout=5,
+        reconnect_timeout=4,
     )
     queue = procrastinate.App(connector=connector)
     queue.add_tasks_from(_blueprint, namespace="yice")
     return queue
+
+
+def database_answers(app: Flask) -> bool:
+    """Whether a connection to the application's database can be made now."""
+    try:
+        psycopg.connect(_address(app), connect_timeout=_CONNECT_SECONDS).close()
+    except psycopg.Error:
+        return False
+    return True
+
+
+def _address(app: Flask) -> str:
+    url = make_url(app.config["SQLALCHEMY_DATABASE_URI"]).set(drivername="postgresql")
+    return url.render_as_string(hide_password=False)

@@ -6,12 +6,11 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from app.queue import open_queue
+from app.worker import run_worker
 
 
 @click.command("worker")
 @with_appcontext
 def commands() -> None:
     """Carry out jobs from the queue until told to stop."""
-    with open_queue(current_app._get_current_object()).open() as queue:
-        queue.run_worker(concurrency=2, delete_jobs="successful", shutdown_graceful_timeout=10)
+    run_worker(current_app._get_current_object())

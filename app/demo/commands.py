@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import click
 from flask.cli import with_appcontext
 from sqlalchemy import select
@@ -35,11 +37,16 @@ def load(people: int, cases: int, seed: int) -> None:
 @commands.command("prepare")
 @with_appcontext
 def prepare() -> None:
-    """Bring the database up to date, and fill it if it is empty."""
+    """Bring the database up to date, and fill it if it is empty.
+
+    ``YICE_DEMO_PEOPLE`` and ``YICE_DEMO_CASES`` make the city of a first start smaller or larger.
+    """
     upgrade_database()
     if not _is_used():
         click.echo("Building the demo city 海岱市 (once) ...")
-        load_city(people=PEOPLE, cases=CASES, seed=SEED, today=today(), say=click.echo)
+        people = int(os.environ.get("YICE_DEMO_PEOPLE", PEOPLE))
+        cases = int(os.environ.get("YICE_DEMO_CASES", CASES))
+        load_city(people=people, cases=cases, seed=SEED, today=today(), say=click.echo)
 
 
 def _is_used() -> bool:
