@@ -57,6 +57,10 @@ class CaseCall:
         """The task whose completion set the step going."""
         return self._step.task.id if self._step.task else None
 
+    def remark(self, **data: Any) -> None:
+        """Put ids or codes into the event of the step under way, instead of an event of its own."""
+        self._step.remarks.update(data)
+
     def answers(self, element_id: str) -> dict[str, Any]:
         """What was last filled in at the user task ``element_id``; empty if it never was."""
         return self._step.answers(element_id)

@@ -35,6 +35,7 @@ class Step:
         self.by = by
         self.task = task
         self.now = now()
+        self.remarks: dict[str, Any] = {}  # what services add to the step's event
         self._answers: dict[str, dict[str, Any]] = {}
         self._environment = engine.Environment(
             clock=now, functions=functions(working_days()), services=BoundServices(self)
@@ -85,7 +86,7 @@ class Step:
             by=self.by,
             at=self.now,
             task_id=task_id,
-            data={**data, "trail": trail},
+            data={**data, **self.remarks, "trail": trail},
         )
         case = self._case_columns()
         answers = self._answers.get(self.task.element_id) if self.task else None

@@ -61,11 +61,16 @@ def elements_taken(case_id: int) -> frozenset[str]:
 
 def _lines(events: Sequence[CaseEvent], case: Case) -> list[Line]:
     elements = _element_names(case)
-    tasks = tasks_by_id([event.task_id for event in events if event.task_id])
+    spoken_of = (event.task_id or event.data.get("late_task") for event in events)
+    tasks = tasks_by_id([task_id for task_id in spoken_of if task_id])
     people = names_of_users(
         event.data[key] for event in events for key in ("from", "to") if event.data.get(key)
     )
-    return [_line(event, tasks.get(event.task_id or 0), people, elements) for event in events]
+    return [_line(event, _task_of(event, tasks), people, elements) for event in events]
+
+
+def _task_of(event: CaseEvent, tasks: dict[int, Task]) -> Task | None:
+    return tasks.get(event.task_id or event.data.get("late_task") or 0)
 
 
 def _line(
@@ -84,6 +89,8 @@ def _line(
 
 def _what(event: CaseEvent, task: Task | None, elements: dict[str, str]) -> str:
     what = label(event.kind, "event")
+    if event.data.get("late_task"):
+        return _with(label("escalated", "event"), task.name if task else "")
     if event.kind == "fired":
         return _with(what, elements.get(event.data.get("element", ""), ""))
     if event.kind == "message":

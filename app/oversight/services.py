@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 
-from app.cases.events import record_event
 from app.cases.models import Task
 from app.cases.services import CaseCall, service
 from app.extensions import db
+
+_task = Task.__table__
+_MARK_LATE = (
+    update(_task)
+    .where(
+        _task.c.case_id == bindparam("of_case"),
+        _task.c.element_id == bindparam("element"),
+        _task.c.status == "open",
+        _task.c.escalated_at.is_(None),
+    )
+    .values(escalated_at=bindparam("at"))
+    .returning(_task.c.id)
+)
 
 
 @service("oversight.escalate")
 def escalate(call: CaseCall) -> None:
     """Mark the open task of the named element as late; once is enough."""
-    element = call.inputs["task"]
-    task_id = db.session.scalar(
-        update(Task)
-        .where(
-            Task.case_id == call.case.id,
-            Task.element_id == element,
-            Task.status == "open",
-            Task.escalated_at.is_(None),
-        )
-        .values(escalated_at=call.now)
-        .returning(Task.id)
-        .execution_options(synchronize_session=False)
-    )
+    found = {"of_case": call.case.id, "element": call.inputs["task"], "at": call.now}
+    task_id = db.session.scalar(_MARK_LATE, found)
     if task_id is not None:
-        record_event(call.case, "escalated", by=None, at=call.now, task_id=task_id, element=element)
+        call.remark(late_task=task_id)

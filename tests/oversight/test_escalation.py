@@ -1,33 +1,44 @@
-"""A late task is shown to the manager, once."""
+"""A late task is shown to the manager, once, and the case's history says so."""
 
-from datetime import date
+import pytest
+from sqlalchemy import select
 
-from app.cases.queries import case_timeline
-from app.dates.clock import clock_at
+from app.cases.models import CaseEvent, Task
+from app.cases.timeline import read_timeline
+from app.extensions import db
+from tests.case_driver import CaseDriver, fresh
 from tests.case_rows import call_service, make_case, make_task
 from tests.factories import make_user
 
 
-def escalate(case, element):
-    return call_service("oversight.escalate", case, inputs={"task": element})
+@pytest.fixture
+def drive(session):
+    return CaseDriver()
 
 
-def test_the_open_task_of_the_element_is_marked(session):
+def late_events(case_id: int) -> list[CaseEvent]:
+    query = select(CaseEvent).where(CaseEvent.case_id == case_id, CaseEvent.kind == "fired")
+    return [event for event in db.session.scalars(query) if event.data.get("late_task")]
+
+
+def test_the_late_task_is_marked_and_told(drive, app):
+    drive.in_service().wait(60)
+    task = drive.task("record_visit")
+    db.session.refresh(task)
+    assert task.escalated_at is not None
+    (event,) = late_events(drive.case.id)
+    assert (event.data["late_task"], event.by_id) == (task.id, None)
+    with app.test_request_context():
+        lines = [line.what for line in read_timeline(fresh(drive.case)).lines]
+    assert "逾期上报：走访" in lines
+
+
+def test_only_the_open_task_of_the_element_and_only_once(session):
     case = make_case(make_user("community_officer"))
     late, other = make_task(case, "record_visit"), make_task(case, "draft_plan")
-    with clock_at(date(2026, 3, 2)):
-        escalate(case, "record_visit")
-    session.refresh(late)
-    assert late.escalated_at.date() == date(2026, 3, 2)
+    for element in ("record_visit", "record_visit", "not_there"):
+        call_service("oversight.escalate", case, inputs={"task": element})
+    session.expire_all()
+    marked = session.scalars(select(Task.id).where(Task.escalated_at.is_not(None))).all()
+    assert marked == [late.id]
     assert other.escalated_at is None
-    (event,) = case_timeline(case.id)
-    assert (event.kind, event.task_id, event.by_id) == ("escalated", late.id, None)
-
-
-def test_once_is_enough(session):
-    case = make_case(make_user("community_officer"))
-    make_task(case, "record_visit")
-    escalate(case, "record_visit")
-    escalate(case, "record_visit")
-    escalate(case, "not_there")
-    assert len(case_timeline(case.id)) == 1
