@@ -28,10 +28,10 @@ class SignIn:
 
 
 SIGN_INS = (
-    SignIn("shequ", PASSWORD, "社区就业专员 community officer · 望海街道望海一里社区"),
+    SignIn("shequ", PASSWORD, "社区专员 community officer · 望海街道望海一里社区"),
     SignIn("zhidao", PASSWORD, "职业指导师 counsellor · 望海街道"),
-    SignIn("jiedao", PASSWORD, "街道审核员 street officer · 望海街道"),
-    SignIn("quxian", PASSWORD, "县区认定员 county reviewer · 云台区"),
+    SignIn("jiedao", PASSWORD, "街道专员 street officer · 望海街道"),
+    SignIn("quxian", PASSWORD, "县区审核人员 county reviewer · 云台区"),
     SignIn("zhuguan", PASSWORD, "主管 manager · 云台区"),
     SignIn("shizhu", PASSWORD, "市级主管 manager · 海岱市"),
     SignIn("zhengce", PASSWORD, "政策编辑 policy editor · 海岱市"),

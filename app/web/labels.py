@@ -5,13 +5,13 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 ROLES = {
-    "community_officer": _l("社区工作人员"),
-    "street_officer": _l("街道工作人员"),
-    "county_reviewer": _l("县级审核人员"),
-    "counsellor": _l("就业指导员"),
+    "community_officer": _l("社区专员"),
+    "street_officer": _l("街道专员"),
+    "county_reviewer": _l("县区审核人员"),
+    "counsellor": _l("职业指导师"),
     "manager": _l("主管"),
-    "policy_editor": _l("流程编辑"),
-    "policy_approver": _l("流程审批"),
+    "policy_editor": _l("政策编辑"),
+    "policy_approver": _l("政策审批"),
     "auditor": _l("审计"),
     "system_admin": _l("系统管理员"),
     "partner": _l("合作机构"),

@@ -22,7 +22,7 @@ def change(client, **values):
 def test_the_page_tells_who_one_is(client, officer):
     shown = text_of(get(client, officer, "/account"))
     assert "officer" in shown
-    assert "社区工作人员" in shown
+    assert "社区专员" in shown
 
 
 def test_a_changed_password_ends_the_other_sessions_and_keeps_this_one(client, officer):
