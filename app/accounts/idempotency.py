@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from app.accounts.models import IdempotencyKey, User
 from app.database import transaction
 from app.dates.clock import now
-from app.errors import Conflict, InvalidInput
+from app.errors import InvalidInput, YiceError
 from app.extensions import db
 
 # Built once: they go with every request that changes something.
@@ -53,7 +53,7 @@ def run_once(
             kept = {"key": key_hash, "request": request_hash, "answer": text}
             db.session.execute(_KEEP, kept | {"status": 200, "created_at": now()})
             return answer, False
-    except (Conflict, IntegrityError):
+    except (YiceError, IntegrityError):
         # Two requests with one key at the same time: the other one has won, so give its answer.
         found = _find(key_hash, request_hash)
         if found is None:

@@ -121,6 +121,11 @@ def answers() -> dict[str, str]:
     }
 
 
+def issue_token_at_now(ids: dict[str, int]) -> str:
+    with clock_at(NOW), transaction():
+        return issue_token(db.session.get(User, ids["officer"]), label="t", by=None)
+
+
 def count(model, **values) -> int:
     db.session.remove()
     return db.session.query(model).filter_by(**values).count()
@@ -184,10 +189,10 @@ def test_one_key_at_the_same_time_does_the_work_once_and_answers_alike(app, ids,
 
 def test_one_key_at_the_same_time_over_http(app, ids):
     """A note is no conflict with itself: only the key keeps it from being written four times."""
-    with clock_at(NOW):
-        token = issue_token(db.session.get(User, ids["officer"]), label="t", by=None)
-    db.session.commit()
-    headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": "note-1"}
+    headers = {
+        "Authorization": f"Bearer {issue_token_at_now(ids)}",
+        "Idempotency-Key": "note-1",
+    }
     path, before = f"/api/v1/cases/{ids['case']}/notes", count(CaseEvent, kind="note")
 
     def write() -> tuple[int, Any]:
@@ -198,6 +203,24 @@ def test_one_key_at_the_same_time_over_http(app, ids):
     assert [status for status, _json in results] == [200] * THREADS
     assert all(json == results[0][1] for _status, json in results)
     assert count(CaseEvent, kind="note") == before + 1
+
+
+def test_the_second_of_one_key_is_answered_whatever_it_would_be_refused_for(app, ids):
+    """The reference is known by the time the second comes: still the same answer, not a 422."""
+    token = issue_token_at_now(ids)
+    headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": "service-1"}
+    person = db.session.get(Case, ids["case"]).person_id
+    db.session.commit()
+    body = {"on": "2026-03-01", "kind": "job_fair", "external_ref": "S-2026-1"}
+
+    def enter() -> tuple[int, Any]:
+        path = f"/api/v1/people/{person}/services"
+        answer = app.test_client().post(path, json=body, headers=headers)
+        return answer.status_code, answer.json
+
+    results = at_once(app, [enter] * THREADS)
+    assert results == [results[0]] * THREADS
+    assert results[0][0] == 201
 
 
 def test_one_of_two_takes_a_task_of_the_group(app, ids):
