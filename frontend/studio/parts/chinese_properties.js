@@ -3,7 +3,7 @@
 export default {
   "General": "基本信息",
   "Name": "名称",
-  "ID": "标识(ID)",
+  "ID": "标识（ID）",
   "Documentation": "说明",
   "Element documentation": "元素说明",
   "Process documentation": "流程说明",
@@ -127,47 +127,47 @@ export default {
   "Open documentation": "打开说明",
   "Click to set a dynamic value with FEEL expression": "改用 FEEL 表达式",
   "Click to remove dynamic value with FEEL expression": "改回固定值",
-  "<none>": "(无)",
-  "<empty>": "(空)",
-  "<custom type>": "(自定义)",
-  "Select an element to edit its properties.": "选中一个元素,就可以编辑它的属性。",
+  "<none>": "（无）",
+  "<empty>": "（空）",
+  "<custom type>": "（自定义）",
+  "Select an element to edit its properties.": "选中一个元素，就可以编辑它的属性。",
   "Multiple elements are selected. Select a single element to edit its properties.":
-    "选中了多个元素。只选一个,才能编辑属性。",
+    "选中了多个元素。只选一个，才能编辑属性。",
   "ID must be unique.": "标识不能重复。",
   "ID must not be empty.": "标识不能为空。",
   "ID must not contain spaces.": "标识里不能有空格。",
   "ID must not contain prefix.": "标识里不能有前缀。",
-  "ID must be a valid QName.": "标识只能用字母、数字、下划线、点和连字符,且以字母或下划线开头。",
+  "ID must be a valid QName.": "标识只能用字母、数字、下划线、点和连字符，且以字母或下划线开头。",
   "FEEL expression is mandatory": "这里必须是 FEEL 表达式",
   "Unparsable FEEL expression.": "FEEL 表达式写得不对。",
   "JSON contains errors": "JSON 有错误",
   "Specify more than one group as a comma separated list.": "多个角色之间用逗号隔开。",
   "Specify more than one user as a comma separated list.": "多个用户之间用逗号隔开。",
-  "This maps to the process definition key.": "这就是流程的标识,其他流程用它来调用。",
+  "This maps to the process definition key.": "这就是流程的标识，其他流程用它来调用。",
   "Refers to the process variable name": "流程变量的名称",
   "A specific point in time defined as ISO 8601 combined date and time representation.":
-    "某一时刻,ISO 8601 格式或 FEEL 表达式。",
-  "A time duration defined as ISO 8601 durations format.": "一段时长,ISO 8601 格式或 FEEL 表达式。",
-  "A cycle defined as ISO 8601 repeating intervals format.": "周期,ISO 8601 格式。",
+    "某一时刻，ISO 8601 格式或 FEEL 表达式。",
+  "A time duration defined as ISO 8601 durations format.": "一段时长，ISO 8601 格式或 FEEL 表达式。",
+  "A cycle defined as ISO 8601 repeating intervals format.": "周期，ISO 8601 格式。",
   "A cycle defined as ISO 8601 repeating intervals format, or a cron expression.":
-    "周期,ISO 8601 格式。",
+    "周期，ISO 8601 格式。",
   "UTC time": "世界时",
   "UTC plus 2 hours zone offset": "东二区时间",
   "14 days": "14 天",
   "15 seconds": "15 秒",
   "1 hour and 30 minutes": "1 小时 30 分",
-  "every 10 seconds, up to 5 times": "每 10 秒一次,最多 5 次",
-  "every day, infinitely": "每天一次,不限次数",
+  "every 10 seconds, up to 5 times": "每 10 秒一次，最多 5 次",
+  "every day, infinitely": "每天一次，不限次数",
   "How to configure a timer": "怎样设置定时",
   "Learn how to define conditions.": "怎样写条件。",
   "Learn more.": "更多说明。",
   "Identifier computed from the process context that is used to correlate an incoming message (e.g. ":
     "用来把消息对上个案的表达式(例如 ",
   "Define a boolean condition expression that defines when this flow is taken. ":
-    "写一个结果为真或假的表达式:为真时走这条线。",
+    "写一个结果为真或假的表达式：为真时走这条线。",
   "Define the ID of the process to call (e.g. ": "要调用的流程的标识(例如 ",
   "Define the decision to evaluate and how to map back the evaluation result. ":
-    "要计算的决策,以及结果放进哪个变量。",
+    "要计算的决策，以及结果放进哪个变量。",
   "Define who the task is assigned to. One or all of the following attributes can be specified simultaneously. ":
     "这项任务交给谁办理。下面几项可以同时填写。",
   "Specify which job workers handle the task work to execute a service (e.g. ":
@@ -181,19 +181,19 @@ export default {
   "Define an input collection expression that defines the collection to iterate over (e.g. ":
     "给出集合的表达式(例如 ",
   "To collect the output define the output collection and the output element expressions. ":
-    "要收集结果,请填写输出集合和单项结果。",
+    "要收集结果，请填写输出集合和单项结果。",
   "Add input mappings to control what is passed to the activity as local variables. ":
     "输入映射决定哪些值作为局部变量传给这一步。",
   "Add output mappings to control which variables are merged back into the process scope. ":
     "输出映射决定哪些变量带回流程。",
   "If turned on, all variables from the parent process instance will be propagated to the child process instance.":
-    "打开后,上级流程的全部变量都传给下级流程。",
+    "打开后，上级流程的全部变量都传给下级流程。",
   "If turned on, all variables from the child process instance will be propagated to the parent process instance.":
-    "打开后,下级流程的全部变量都带回上级流程。",
+    "打开后，下级流程的全部变量都带回上级流程。",
   "Otherwise, only variables defined via input mappings will be propagated.":
-    "关闭时,只传输入映射里写明的变量。",
+    "关闭时，只传输入映射里写明的变量。",
   "Otherwise, only variables defined via output mappings will be propagated.":
-    "关闭时,只带回输出映射里写明的变量。",
+    "关闭时，只带回输出映射里写明的变量。",
   "Configure the message that the task waits for. ": "这一步等待的消息。",
   "Configure the message that this event waits for. ": "这个事件等待的消息。",
   "Configure the message that will start this process instance. ": "启动流程的消息。",
@@ -205,11 +205,11 @@ export default {
   "Evaluate a business rule, for example a DMN decision. To add a custom implementation, use a job worker. ":
     "计算一个决策表。",
   "Link a form created with the Camunda Forms editor. To associate a custom form, application, or URL to the user task, specify an external reference. ":
-    "填写表单文件的标识(不带 .form)。",
+    "填写表单文件的标识（不带 .form）。",
   "Link or embed a form created with the Camunda Forms editor. To associate a custom form, application, or URL to the user task, specify a form key. ":
-    "填写表单文件的标识(不带 .form)。",
+    "填写表单文件的标识（不带 .form）。",
   "Specifies the priority of a user task. Must be an integer between 0 and 100. If no value is provided, the default value is 50. ":
-    "0 到 100 的整数;不填就是 50。",
+    "0 到 100 的整数；不填就是 50。",
   "The number of times the engine tries executing this activity if a worker signals a failure. The default is three.":
     "失败后再试的次数。",
   "Uses the most recent deployed resource.": "用最新的内容。",
