@@ -41,7 +41,7 @@ MODULES = (
     releases,
 )
 DESCRIPTION = """
-就业援助个案管理。所有请求带 `Authorization: Bearer <token>`;每个 POST 带 `Idempotency-Key`,
+就业援助个案管理。所有请求带 `Authorization: Bearer <token>`；每个 POST 带 `Idempotency-Key`，
 同一个键再次发送得到同一个结果。列表用 `cursor` 翻页。错误是 `application/problem+json`。
 
 Case management for employment assistance. Every request carries a bearer token, every POST an

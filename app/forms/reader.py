@@ -124,11 +124,11 @@ class _Reader:
     def _key(self, item: Mapping, kind: str, name: str, scope: set[str]) -> str:
         if kind not in INPUTS and kind != "dynamiclist":
             if kind == "group" and item.get("path"):
-                self._problem(name, "分组不能有 path:每个答案直接属于表单")
+                self._problem(name, "分组不能有 path：每个答案直接属于表单")
             return ""
         key = str(item.get("path" if kind == "dynamiclist" else "key") or "")
         if not KEY.fullmatch(key):
-            self._problem(name, f"key 不符合要求：{key or '(空)'}")
+            self._problem(name, f"key 不符合要求：{key or '（空）'}")
         elif key in scope:
             self._problem(name, f"key 重复：{key}")
         scope.add(key)

@@ -259,6 +259,22 @@ def test_sign_in_by_keyboard_at_phone_width(browser, product):
     context.close()
 
 
+IN_ENGLISH = ("/work", "/tasks/{task}", "/cases/{case}", "/people/{person}", "/people/import")
+
+
+def test_english_pages_fit_a_phone_too(window, places, product):
+    page = window("shequ2")
+    page.set_viewport_size({"width": 390, "height": 900})
+    page.locator(".account summary").click()
+    page.get_by_role("button", name="English").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("My work")
+    assert page.evaluate("document.documentElement.lang") == "en"
+    console, found = Console(page), []
+    for path in IN_ENGLISH:
+        found += look_over(page, console, product.address + path.format(**places))
+    assert found == []
+
+
 def test_the_checks_find_what_is_wrong(browser):
     page = browser.new_page(viewport={"width": 390, "height": 800})
     console = Console(page)
