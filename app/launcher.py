@@ -10,6 +10,7 @@ import argparse
 import base64
 import os
 import secrets
+import signal
 import socket
 import subprocess
 import sys
@@ -28,6 +29,8 @@ HOST = "127.0.0.1"
 
 def main() -> int:
     port = _arguments().port
+    # Before the processes run, an orderly stop is a Ctrl-C: the database is let go of as well.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     if not _is_free(port):
         print(f"Port {port} is taken; choose another: make run PORT={port + 1}", file=sys.stderr)
         return 1
@@ -40,6 +43,8 @@ def main() -> int:
             print("The database could not be prepared; what went wrong stands above.")
             return 1
         return _run(environment, port)
+    except KeyboardInterrupt:
+        return 0
     finally:
         if server is not None:
             server.stop()
@@ -91,7 +96,9 @@ def _prepare(environment: dict[str, str]) -> bool:
 
 def _run(environment: dict[str, str], port: int) -> int:
     address = f"http://{HOST}:{port}"
-    environment = environment | {"PORT": str(port)}
+    # The Procfile's `python` is the one that runs this, whether its environment is active or not.
+    path = os.pathsep.join((str(Path(sys.executable).parent), environment.get("PATH", os.defpath)))
+    environment = environment | {"PORT": str(port), "PATH": path}
     manager = Manager(Printer(sys.stdout, time_format="%H:%M:%S"))
     for name, command in parse_procfile((ROOT / "Procfile").read_text()).processes.items():
         manager.add_process(name, command, env=environment, cwd=str(ROOT))

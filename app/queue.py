@@ -16,7 +16,7 @@ from sqlalchemy import make_url
 
 _CONNECT_SECONDS = 5
 
-_blueprint = procrastinate.Blueprint()
+_jobs: dict[str, tuple[Callable[..., Any], int]] = {}  # name → what runs, how often anew
 _flask: list[Flask] = []  # the application that a worker process runs its jobs in
 
 
@@ -28,7 +28,7 @@ def job(name: str, *, retry: int = 0) -> Callable[[Callable[..., Any]], Callable
             with _flask[0].app_context():
                 return function(**arguments)
 
-        _blueprint.task(name=name, retry=retry)(run)
+        _jobs[name] = (run, retry)
         return function
 
     return register
@@ -47,7 +47,10 @@ def open_queue(app: Flask) -> procrastinate.App:
         reconnect_timeout=4,
     )
     queue = procrastinate.App(connector=connector)
-    queue.add_tasks_from(_blueprint, namespace="yice")
+    # Not a Blueprint: that one renames its tasks each time it is added, and a worker that lost the
+    # database opens the queue anew.
+    for name, (run, retry) in _jobs.items():
+        queue.task(name=f"yice:{name}", retry=retry)(run)
     return queue
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+from contextlib import suppress
 
 import psycopg
 from flask import Flask
@@ -68,7 +69,5 @@ async def _until_lost_or(stopping: asyncio.Event, app: Flask) -> None:
 
 
 async def _wait(stopping: asyncio.Event, seconds: float) -> None:
-    try:
+    with suppress(TimeoutError):
         await asyncio.wait_for(stopping.wait(), timeout=seconds)
-    except TimeoutError:
-        pass
