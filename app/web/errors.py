@@ -83,16 +83,25 @@ def database_error(error: DBAPIError) -> Any:
         g.pop("_login_user", None)
         db.session.remove()
         try:
-            return current_app.ensure_sync(current_app.dispatch_request)()
+            return _do_again()
         except DBAPIError as again:
             if not _is_gone(again):
                 raise
         except YiceError as error_of_ours:
             return expected(error_of_ours)
+        except HTTPException as refusal:
+            return refused(refusal)
     log.warning("database unreachable: %s", error.orig)
     # The page must not ask who is there: that would need the database.
     g._login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]
     return answer(503, _message_of(503), bare=True)
+
+
+def _do_again() -> Any:
+    """The whole request, from who is asking on: the connection may have broken at that."""
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    answered = app.preprocess_request()
+    return app.dispatch_request() if answered is None else answered
 
 
 def _is_gone(error: DBAPIError) -> bool:
