@@ -135,7 +135,7 @@ class IdempotencyKey(Base):
     request: Mapped[bytes]
     status: Mapped[int]
     answer: Mapped[str]
-    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=now, index=True)
+    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=now)
 
 
 class SignInAttempt(Base):

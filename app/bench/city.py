@@ -198,6 +198,7 @@ def state_bytes(case_id: int) -> int:
 
 def database_bytes() -> int:
     """All tables with their indexes and long values, after their dead rows are gone."""
+    db.session.remove()  # an open look at any table would keep the vacuum waiting
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("vacuum full"))
         return connection.scalar(

@@ -151,8 +151,9 @@ class CaseEvent(Base):
     """
 
     __tablename__ = "case_event"
+    # The case first: a history is read by case, and one index serves both.
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), primary_key=True)
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
-    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"))
     at: Mapped[datetime] = mapped_column(Moment)
     kind: Mapped[str] = mapped_column(String(20))
     by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
@@ -161,5 +162,3 @@ class CaseEvent(Base):
     hash: Mapped[bytes]
 
     by: Mapped[User | None] = relationship()
-
-    __table_args__ = (Index(None, "case_id", "id"),)

@@ -64,7 +64,6 @@ def upgrade() -> None:
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('key', name=op.f('pk_idempotency_key'))
     )
-    op.create_index(op.f('ix_idempotency_key_created_at'), 'idempotency_key', ['created_at'], unique=False)
     op.create_table('organisation_unit',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('code', sa.String(length=12, collation='C'), nullable=False),
@@ -445,9 +444,8 @@ def upgrade() -> None:
     sa.Column('hash', sa.LargeBinary(), nullable=False),
     sa.ForeignKeyConstraint(['by_id'], ['user_account.id'], name=op.f('fk_case_event_by_id')),
     sa.ForeignKeyConstraint(['case_id'], ['case_file.id'], name=op.f('fk_case_event_case_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_case_event'))
+    sa.PrimaryKeyConstraint('case_id', 'id', name=op.f('pk_case_event'))
     )
-    op.create_index(op.f('ix_case_event_case_id_case_event_id'), 'case_event', ['case_id', 'id'], unique=False)
     op.create_table('case_exit',
     sa.Column('id', sa.Integer(), sa.Identity(always=False), nullable=False),
     sa.Column('case_id', sa.BigInteger(), nullable=False),

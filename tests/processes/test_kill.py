@@ -237,8 +237,9 @@ def _nothing_lost_or_doubled(answered, cases, done_before) -> None:
             text(
                 "select (select count(*) from task where case_id = :case"
                 "          and element_id = 'record_visit' and status = 'done'),"
-                "       (select count(*) from case_event where case_id = :case"
-                "          and kind = 'completed' and data->>'element' = 'record_visit'),"
+                "       (select count(*) from case_event e join task t on t.id = e.task_id"
+                "          where e.case_id = :case and e.kind = 'completed'"
+                "          and t.element_id = 'record_visit'),"
                 "       (select count(*) from task where case_id = :case"
                 "          and element_id = 'record_visit' and status = 'open')"
             ),

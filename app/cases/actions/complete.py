@@ -25,7 +25,7 @@ _LOCKED = (
     select(Task, Case)
     .join(Case, Task.case_id == Case.id)
     .where(Task.id == bindparam("wanted"))
-    .with_for_update(of=Case)
+    .with_for_update(of=(Case, Task))  # both: a row that is not locked is seen as it was before
     .options(undefer(Case.state))
 )
 _AFRESH = {"populate_existing": True}
@@ -65,7 +65,7 @@ def complete_task(
         step.complete(clean)
     except engine.TaskNotReady:
         raise _already(task) from None
-    step.save("completed", element=task.element_id)
+    step.save("completed")
     return task
 
 
