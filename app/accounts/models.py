@@ -126,14 +126,13 @@ class ApiToken(Base):
 class IdempotencyKey(Base):
     """What a request with this key was answered, so that the same key gets the same answer.
 
-    ``key`` is 16 bytes of SHA-256 over user and key, ``request`` the same over path and body:
-    small, since one is kept for every completed task of the last days.
+    ``key`` is 16 bytes of SHA-256 over user and key, ``request`` 8 bytes over path and body: small,
+    since one is kept for every completed task of the last days.
     """
 
     __tablename__ = "idempotency_key"
     key: Mapped[bytes] = mapped_column(primary_key=True)
     request: Mapped[bytes]
-    status: Mapped[int]
     answer: Mapped[str]
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=now)
 

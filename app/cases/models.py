@@ -134,13 +134,17 @@ class Timer(Base):
     key: Mapped[str] = mapped_column(String(40))
     element_id: Mapped[str] = mapped_column(String(80))
     name: Mapped[str] = mapped_column(String(80))
-    due_at: Mapped[datetime] = mapped_column(Moment, index=True)
+    due_at: Mapped[datetime] = mapped_column(Moment)
     failed_at: Mapped[datetime | None] = mapped_column(Moment)  # an attempt ended in an error
     failure: Mapped[str | None]
 
     case: Mapped[Case] = relationship()
 
-    __table_args__ = (UniqueConstraint("case_id", "key"),)
+    __table_args__ = (
+        UniqueConstraint("case_id", "key"),
+        # Just the order in which they fire: thousands may be due at the very same moment.
+        Index("ix_timer_due", "due_at", "id"),
+    )
 
 
 class CaseEvent(Base):

@@ -172,16 +172,16 @@ def _timer_row(timer: engine.WaitingTimer) -> dict[str, Any]:
     }
 
 
-def _way(trail: Sequence[engine.Step]) -> list[str]:
+def _way(trail: Sequence[engine.Step]) -> str:
     """The way a step has gone, kept with every event and so in few bytes: an element that lies
-    behind by its id alone, anything else as ``what:id``."""
+    behind by its id alone, anything else as ``what:id``, with a space between."""
     way = []
     for number, step in enumerate(trail):
         if step.what == "completed":
             way.append(step.element_id)
         elif step.what != "entered" or not _is_left(step.element_id, trail[number:]):
             way.append(f"{step.what}:{step.element_id}")
-    return way
+    return " ".join(way)
 
 
 def _is_left(element_id: str, trail: Sequence[engine.Step]) -> bool:

@@ -53,7 +53,7 @@ def _element_names(case: Case) -> dict[str, str]:
 
 def elements_taken(case_id: int) -> frozenset[str]:
     """Elements that the case has been through, from the trails of all its steps."""
-    entry = func.jsonb_array_elements_text(CaseEvent.data["trail"]).label("entry")
+    entry = func.string_to_table(CaseEvent.data["trail"].astext, " ").label("entry")
     query = select(entry).where(CaseEvent.case_id == case_id, CaseEvent.data.has_key("trail"))
     found = (entry.rpartition(":") for entry in db.session.scalars(query.distinct()))
     return frozenset(element for what, _colon, element in found if not what or what in _PASSED)

@@ -59,7 +59,6 @@ def upgrade() -> None:
     op.create_table('idempotency_key',
     sa.Column('key', sa.LargeBinary(), nullable=False),
     sa.Column('request', sa.LargeBinary(), nullable=False),
-    sa.Column('status', sa.Integer(), nullable=False),
     sa.Column('answer', sa.String(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('key', name=op.f('pk_idempotency_key'))
@@ -711,7 +710,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_timer')),
     sa.UniqueConstraint('case_id', 'key', name=op.f('uq_timer_case_id_key'))
     )
-    op.create_index(op.f('ix_timer_due_at'), 'timer', ['due_at'], unique=False)
+    op.create_index('ix_timer_due', 'timer', ['due_at', 'id'], unique=False)
     op.create_table('agreement',
     sa.Column('id', sa.Integer(), sa.Identity(always=False), nullable=False),
     sa.Column('case_id', sa.BigInteger(), nullable=False),
