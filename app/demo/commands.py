@@ -6,12 +6,12 @@ import os
 
 import click
 from flask.cli import with_appcontext
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from app.accounts.models import User
 from app.commands.database import upgrade_database
 from app.dates.clock import today
-from app.demo.load import load_city
+from app.demo.load import is_half_built, load_city
 from app.extensions import db
 
 PEOPLE, CASES, SEED = 2000, 600, 2022
@@ -42,6 +42,10 @@ def prepare() -> None:
     ``YICE_DEMO_PEOPLE`` and ``YICE_DEMO_CASES`` make the city of a first start smaller or larger.
     """
     upgrade_database()
+    if is_half_built():
+        click.echo("The demo city was left half built; starting over.")
+        _empty_database()
+        upgrade_database()
     if not _is_used():
         click.echo("Building the demo city 海岱市 (once) ...")
         people = int(os.environ.get("YICE_DEMO_PEOPLE", PEOPLE))
@@ -51,3 +55,10 @@ def prepare() -> None:
 
 def _is_used() -> bool:
     return db.session.scalar(select(User.id).limit(1)) is not None
+
+
+def _empty_database() -> None:
+    db.session.remove()
+    with db.engine.begin() as connection:
+        connection.execute(text("drop schema public cascade"))
+        connection.execute(text("create schema public"))

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from datetime import date
 from random import Random
 
-from sqlalchemy import event
+from sqlalchemy import event, select
 
+from app.audit.actions import record
+from app.audit.models import AuditEntry
 from app.database import transaction
 from app.demo.cases import make_cases
 from app.demo.people import make_people
@@ -19,6 +21,7 @@ from config import ROOT
 
 FIRST_RELEASE = "2022-02"
 NOTICE_DATE = date(2022, 2, 4)
+BEGUN, LOADED = "demo.begun", "demo.loaded"
 
 
 def load_city(
@@ -28,6 +31,7 @@ def load_city(
     random = Random(seed)
     _commit_without_waiting()
     with transaction():
+        record(BEGUN, by=None)
         make_organisation()
         make_staff()
         make_standards(on=today)
@@ -38,6 +42,16 @@ def load_city(
     for count, _ in enumerate(make_cases(cases, random=random, today=today), 1):
         if count % 100 == 0:
             say(f"{count} cases of {cases} lived through")
+    with transaction():
+        record(LOADED, by=None)
+
+
+def is_half_built() -> bool:
+    """The building of the city was interrupted: the database was empty before, and is in no use."""
+    said = set(db.session.scalars(select(AuditEntry.action).order_by(AuditEntry.id).limit(1)))
+    if BEGUN not in said:
+        return False
+    return db.session.scalar(select(AuditEntry.id).where(AuditEntry.action == LOADED)) is None
 
 
 def _commit_without_waiting() -> None:
@@ -48,4 +62,5 @@ def _commit_without_waiting() -> None:
         connection.execute("set synchronous_commit = off")
         connection.commit()
 
+    db.session.remove()  # its connection goes back first, so that it is closed with the others
     db.engine.dispose()

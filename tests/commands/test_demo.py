@@ -1,0 +1,64 @@
+"""The demo city is built whole or not at all, and only into an empty database."""
+
+import os
+
+import pytest
+
+from app import create_app
+from app.accounts.models import User
+from app.audit.actions import record
+from app.commands.database import upgrade_database
+from app.database import transaction
+from app.demo.load import BEGUN, is_half_built
+from app.extensions import db
+from config import Config
+from tests.factories import make_user
+
+
+@pytest.fixture
+def empty(server, environment_for, monkeypatch):
+    """An application over a database of its own with nothing but its tables."""
+    name = f"yice_demo_{os.getpid()}"
+    server.drop_database(name)
+    server.create_database(name)
+    monkeypatch.setenv("YICE_DEMO_PEOPLE", "5")
+    monkeypatch.setenv("YICE_DEMO_CASES", "1")
+    with environment_for(server.url(name)):
+        app = create_app(Config())
+    with app.app_context():
+        upgrade_database()
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+    server.drop_database(name)
+
+
+def prepare(app):
+    answer = app.test_cli_runner().invoke(args=["demo", "prepare"])
+    assert answer.exit_code == 0, answer.output
+    db.session.remove()
+    return answer.output
+
+
+def test_city_is_built_once(empty):
+    assert "Building" in prepare(empty)
+    assert not is_half_built()
+    assert "Building" not in prepare(empty)
+
+
+def test_interrupted_city_is_built_anew(empty):
+    with transaction():
+        record(BEGUN, by=None)
+        make_user(username="left-over")
+    assert "half built" in prepare(empty)
+    assert not is_half_built()
+    assert db.session.query(User).filter_by(username="left-over").count() == 0
+
+
+def test_database_in_use_is_left_alone(empty):
+    with transaction():
+        make_user(username="somebody")
+    assert "Building" not in prepare(empty)
+    answer = empty.test_cli_runner().invoke(args=["demo", "load"])
+    assert answer.exit_code == 1
+    assert db.session.query(User).one().username == "somebody"
