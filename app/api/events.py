@@ -11,7 +11,7 @@ from app.api.cases import ID
 from app.api.described import describe, make_blueprint
 from app.api.paging import PageQuery, make_cursor, read_id_cursor
 from app.api.shapes import EventShape, event_json, page_of
-from app.cases.queries import case_timeline, get_case
+from app.cases.queries import case_timeline, get_case, tasks_by_id
 
 PATH = "/cases"
 blueprint = make_blueprint("events", "个案经过")
@@ -27,4 +27,6 @@ def list_events(wanted: dict[str, Any], case_id: int) -> Any:
     before = read_id_cursor(wanted.get("cursor"))
     found = case_timeline(case.id, before_id=before, limit=limit + 1)
     more = make_cursor(found[limit - 1].id) if len(found) > limit else None
-    return jsonify(items=[event_json(event) for event in found[:limit]], next_cursor=more)
+    tasks = tasks_by_id([event.task_id for event in found if event.task_id])
+    items = [event_json(event, tasks.get(event.task_id or 0)) for event in found[:limit]]
+    return jsonify(items=items, next_cursor=more)

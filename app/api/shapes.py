@@ -65,6 +65,7 @@ class EventShape(Schema):
     kind = fields.String(required=True)
     by_id = fields.Integer(allow_none=True)
     task_id = fields.Integer(allow_none=True)
+    element = fields.String(allow_none=True, metadata={"description": "of the diagram"})
     data = fields.Dict()
 
 
@@ -139,13 +140,14 @@ def case_json(
     return shown
 
 
-def event_json(event: CaseEvent) -> dict[str, Any]:
+def event_json(event: CaseEvent, task: Task | None = None) -> dict[str, Any]:
     return {
         "id": event.id,
         "at": _iso(event.at),
         "kind": event.kind,
         "by_id": event.by_id,
         "task_id": event.task_id,
+        "element": task.element_id if task else event.data.get("element"),
         "data": event.data,
     }
 

@@ -267,7 +267,7 @@ def told_afterwards(office, case) -> None:
         if cursor is None:
             break
     assert len({event["id"] for event in events}) == len(events)
-    done = [event["data"]["element"] for event in events if event["kind"] == "completed"]
+    done = [event["element"] for event in events if event["kind"] == "completed"]
     assert sorted(done) == sorted(
         [
             *("record_registration", "preliminary_review", "street_review", "county_decision"),
