@@ -58,7 +58,7 @@ screens: setup ## take the README's pictures from the running product
 	@python -m tests.browser.screens
 
 translations: setup ## collect the texts for translation
-	@pybabel -q extract -F babel.cfg -k _l -o /tmp/yice-messages.pot app && pybabel -q update -i /tmp/yice-messages.pot -d app/translations -l en --no-fuzzy-matching --omit-header
+	@pybabel -q extract -F babel.cfg -k _l -o var/messages.pot app && pybabel -q update -i var/messages.pot -d app/translations -l en --no-fuzzy-matching --omit-header
 
 clean: ## remove what was built (data in var/ stays)
 	@rm -rf $(VENV) node_modules app/static/dist
