@@ -15,6 +15,7 @@ from typing import Any
 from app.decisions import DecisionModel
 from app.eligibility.codes import ANSWERS, CATEGORIES
 from app.eligibility.facts.derive import derive, services_between
+from app.eligibility.facts.parameters import read_parameters
 from app.eligibility.facts.turning_points import turning_points
 from app.eligibility.reasons import Reasons
 from app.eligibility.sheet import Sheet
@@ -53,6 +54,7 @@ class Evaluator:
             raise KeyError("eligibility_categories")
         self.file = part.definitions.file
         self.inputs = decisions.graph.declared
+        self.parameters = read_parameters(decisions)
         self.reasons = Reasons(decisions)
         self._values = compared_values(decisions, self.file)
 
@@ -60,7 +62,7 @@ class Evaluator:
         """Evaluate on the sheet's own ``as_of``. Without ``explain`` there are no reasons, without
         ``look_ahead`` no ``next_change_on``."""
         as_of = sheet["as_of"]
-        derived = derive(sheet, as_of)
+        derived = derive(sheet, as_of, self.parameters)
         inputs = self._settled(sheet, as_of, derived)
         said = self.decisions.evaluate_all(_DECISIONS, inputs, explain=explain, file=self.file)
         answers = _by_category(said.value["eligibility_categories"])
@@ -93,7 +95,7 @@ class Evaluator:
     def _settled(self, sheet: Sheet, as_of: date, derived: dict[str, Any]) -> dict[str, Any]:
         """The inputs; services of unknown acceptance stay out where they change no answer."""
         inputs = self._inputs(sheet, derived)
-        counted = services_between(sheet, as_of)
+        counted = services_between(sheet, as_of, self.parameters)
         if counted is None or counted[0] == counted[1] or "counted_services" not in inputs:
             return inputs
         least = {**inputs, "counted_services": counted[0]}
@@ -108,8 +110,8 @@ class Evaluator:
         """The first day on which passing time alone changes an answer: only days on which a fact
         changes can be that, and each of them is looked at."""
         before = inputs
-        for day in turning_points(sheet, as_of, values=self._values):
-            then = self._settled(sheet, day, derive(sheet, day))
+        for day in turning_points(sheet, as_of, self.parameters, values=self._values):
+            then = self._settled(sheet, day, derive(sheet, day, self.parameters))
             if then != before and self._categories(then) != answers:
                 return day
             before = then

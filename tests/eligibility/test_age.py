@@ -1,7 +1,6 @@
 """Age, retirement and working age at their boundaries (rules.md 2.0, 3)."""
 
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -12,11 +11,10 @@ from app.eligibility.facts.age import (
     age,
     in_working_age,
     possible_retirement_dates,
-    retirement_date,
 )
+from tests.eligibility.conftest import WORKFLOWS, shipped
 
 DAY = timedelta(days=1)
-WORKFLOWS = Path(__file__).resolve().parents[2] / "workflows"
 
 # rules.md 3.3, row by row; where it gives no day of birth, the first of the month.
 TABLE = [
@@ -42,13 +40,13 @@ TABLE = [
 
 
 @pytest.mark.parametrize(("kind", "born", "retires"), TABLE)
-def test_retirement_table(kind, born, retires):
-    assert retirement_date(born, kind) == retires
+def test_retirement_table(parameters, kind, born, retires):
+    assert parameters.retirement.date_of(kind, born) == retires
 
 
-def test_retirement_day_is_clamped_to_the_months_end():
+def test_retirement_day_is_clamped_to_the_months_end(parameters):
     # Born on the 31st of a month whose retirement month has 30 days.
-    assert retirement_date(date(1965, 3, 31), "male") == date(2025, 4, 30)
+    assert parameters.retirement.date_of("male", date(1965, 3, 31)) == date(2025, 4, 30)
 
 
 @pytest.mark.parametrize(
@@ -81,13 +79,13 @@ def test_age_of_unknown_birth_is_unknown():
     ],
 )
 def test_working_age_begins_on_the_16th_birthday(as_of, answer):
-    assert in_working_age(date(2006, 3, 14), "male", None, as_of) is answer
+    assert in_working_age(date(2006, 3, 14), "male", None, as_of, shipped()) is answer
 
 
 def test_working_age_ends_on_the_day_of_retirement():
     born, end = date(1967, 5, 12), date(2028, 1, 12)
-    assert in_working_age(born, "male", None, end - DAY) is True
-    assert in_working_age(born, "male", None, end) is False
+    assert in_working_age(born, "male", None, end - DAY, shipped()) is True
+    assert in_working_age(born, "male", None, end, shipped()) is False
 
 
 @pytest.mark.parametrize(
@@ -101,20 +99,23 @@ def test_working_age_ends_on_the_day_of_retirement():
     ],
 )
 def test_woman_of_unknown_class(as_of, answer):
-    assert in_working_age(date(1978, 6, 1), "female", None, as_of) is answer
+    assert in_working_age(date(1978, 6, 1), "female", None, as_of, shipped()) is answer
 
 
 def test_unknown_sex_counts_every_class():
-    assert len(possible_retirement_dates(date(1978, 6, 1), None, None)) == 3
-    assert in_working_age(date(1978, 6, 1), None, None, date(2026, 1, 1)) is True
+    assert len(possible_retirement_dates(date(1978, 6, 1), None, None, shipped())) == 3
+    assert in_working_age(date(1978, 6, 1), None, None, date(2026, 1, 1), shipped()) is True
 
 
 def test_known_class_decides_alone():
-    assert in_working_age(date(1978, 6, 1), "female", "female_50", date(2030, 3, 1)) is False
+    assert (
+        in_working_age(date(1978, 6, 1), "female", "female_50", date(2030, 3, 1), shipped())
+        is False
+    )
 
 
 def test_unknown_birth_is_unknown():
-    assert in_working_age(None, "male", None, date(2026, 1, 1)) is None
+    assert in_working_age(None, "male", None, date(2026, 1, 1), shipped()) is None
 
 
 def test_the_releases_retirement_table_says_the_same():

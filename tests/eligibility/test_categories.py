@@ -8,6 +8,7 @@ import pytest
 from app.eligibility.codes import CATEGORIES
 from app.eligibility.facts.derive import derive, services_between
 from app.eligibility.facts.logic import all_of, any_of
+from tests.eligibility.conftest import shipped
 from tests.eligibility.people import AS_OF, random_sheet, sheet, without
 
 DAY = timedelta(days=1)
@@ -190,7 +191,7 @@ def test_reasons_name_rule_clause_and_facts(evaluator):
 
 
 def answers(facts):
-    d = {"stable_employment": False, **facts, **derive(facts, facts["as_of"])}
+    d = {"stable_employment": False, **facts, **derive(facts, facts["as_of"], shipped())}
     g = d.get
 
     def least(name, number):
@@ -204,7 +205,7 @@ def answers(facts):
     def equals(name, *values):
         return None if g(name) is None else g(name) in values
 
-    counted = services_between(facts, facts["as_of"])
+    counted = services_between(facts, facts["as_of"], shipped())
     services = None
     if counted:
         services = True if counted[0] >= 3 else (None if counted[1] >= 3 else False)

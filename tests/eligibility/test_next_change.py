@@ -5,12 +5,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from app import decisions
 from app.eligibility.evaluate import Evaluator
 from app.eligibility.facts.derive import derive
 from app.eligibility.facts.turning_points import turning_points
 from app.eligibility.thresholds import compared_values
-from tests.eligibility.conftest import WORKFLOWS
+from tests.eligibility.conftest import WORKFLOWS, read_tables, shipped
 from tests.eligibility.people import AS_OF, random_sheet, sheet
 
 DAY = timedelta(days=1)
@@ -112,7 +111,7 @@ def test_thresholds_are_read_from_the_tables(tables):
 def changed_tables(old, new):
     text = (WORKFLOWS / "eligibility.dmn").read_text("utf-8")
     assert old in text
-    return decisions.read({"workflows/eligibility.dmn": text.replace(old, new).encode()})
+    return read_tables(eligibility=text.replace(old, new))
 
 
 def test_a_table_that_calculates_with_a_count_is_looked_at_on_every_value():
@@ -142,26 +141,26 @@ def test_a_changed_parameter_changes_the_day(tables):
     text = (WORKFLOWS / "eligibility.dmn").read_text("utf-8")
     at = text.index('"older_age_male"')
     changed = text[:at] + text[at:].replace("<text>50</text>", "<text>55</text>", 1)
-    model = decisions.read({"workflows/eligibility.dmn": changed.encode()})
+    model = read_tables(eligibility=changed)
     person = sheet(birth_date=date(1976, 12, 5), unemployed_since=date(2026, 1, 1))
     assert Evaluator(model).outcome(person).next_change_on == date(2031, 12, 5)
 
 
 def test_turning_points_stay_few(tables):
     numbers = compared_values(tables, "workflows/eligibility.dmn")
-    assert len(turning_points(sheet(), AS_OF, values=numbers)) < 40
-    assert len(turning_points(sheet(), AS_OF)) > 2_000
+    assert len(turning_points(sheet(), AS_OF, shipped(), values=numbers)) < 40
+    assert len(turning_points(sheet(), AS_OF, shipped())) > 2_000
 
 
 def test_facts_change_on_turning_points_only():
     rng = random.Random(11)
     for _ in range(25):
         person = random_sheet(rng)
-        points = set(turning_points(person, AS_OF))
-        before = derive(person, AS_OF)
+        points = set(turning_points(person, AS_OF, shipped()))
+        before = derive(person, AS_OF, shipped())
         for days in range(1, 900):
             day = AS_OF + days * DAY
-            facts = derive(person, day)
+            facts = derive(person, day, shipped())
             if facts != before:
                 assert day in points, (day, person)
             before = facts

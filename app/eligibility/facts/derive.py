@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from app.eligibility.facts.age import age, in_working_age, possible_retirement_dates
+from app.eligibility.facts.age import age, in_working_age, retirement_date
 from app.eligibility.facts.durations import months_since, years_since
 from app.eligibility.facts.family import household, minor_children
+from app.eligibility.facts.parameters import Parameters
 from app.eligibility.facts.services import counted_services
 from app.eligibility.facts.standing import holds_since, valid_until
-
-HOUSEHOLD_LEAST = 2  # notice 二、2: 2名或2名以上
 
 # Clause of the notice (or law) each derived fact rests on; shown beside it in explanations.
 CLAUSES = {
@@ -37,21 +36,23 @@ CLAUSES = {
 }
 
 
-def derive(sheet: Mapping[str, Any], as_of: date) -> dict[str, Any]:
-    """The derived facts by name. ``counted_services`` is None where it is not certain: see
-    ``services_between`` for what it may be."""
-    retires = set(possible_retirement_dates(*_born(sheet)))
-    family = household(sheet.get("household"), as_of, least=HOUSEHOLD_LEAST)
-    counted = services_between(sheet, as_of)
+def derive(sheet: Mapping[str, Any], as_of: date, parameters: Parameters) -> dict[str, Any]:
+    """The derived facts by name, under one release's parameters.
+
+    ``counted_services`` is None where it is not certain: see ``services_between`` for what it may
+    be.
+    """
+    family = household(sheet.get("household"), as_of, parameters)
+    counted = services_between(sheet, as_of, parameters)
     return {
         "age": age(sheet.get("birth_date"), as_of),
-        "retirement_date": retires.pop() if len(retires) == 1 else None,
-        "in_working_age": in_working_age(*_born(sheet), as_of),
+        "retirement_date": retirement_date(*_born(sheet), parameters),
+        "in_working_age": in_working_age(*_born(sheet), as_of, parameters),
         "residence_months": months_since(sheet.get("residence_since"), as_of),
         "unemployed_months": months_since(sheet.get("unemployed_since"), as_of),
         "registered_months": _registered_months(sheet, as_of),
         "counted_services": counted[0] if counted and counted[0] == counted[1] else None,
-        "minor_children": minor_children(sheet.get("children"), as_of),
+        "minor_children": minor_children(sheet.get("children"), as_of, parameters),
         "dibao": _certificate(sheet, "dibao_valid_until", as_of),
         "disability_certificate": _certificate(sheet, "disability_certificate_valid_until", as_of),
         "unemployment_registered": _held_since(sheet, "registered_unemployed_on", as_of),
@@ -65,8 +66,10 @@ def derive(sheet: Mapping[str, Any], as_of: date) -> dict[str, Any]:
     }
 
 
-def services_between(sheet: Mapping[str, Any], as_of: date) -> tuple[int, int] | None:
-    return counted_services(sheet.get("services"), as_of)
+def services_between(
+    sheet: Mapping[str, Any], as_of: date, parameters: Parameters
+) -> tuple[int, int] | None:
+    return counted_services(sheet.get("services"), as_of, parameters)
 
 
 def _born(sheet: Mapping[str, Any]) -> tuple[date | None, str | None, str | None]:

@@ -9,36 +9,44 @@ from typing import Any, NamedTuple
 from app.dates.working_days import add_months
 from app.eligibility.facts.age import in_working_age
 from app.eligibility.facts.logic import Tri, all_of, negated
+from app.eligibility.facts.parameters import Parameters
 
-MAJORITY = 18  # 民法典 17: a minor is under 18
 Member = Mapping[str, Any]
 
 
-def minor_children(children: Sequence[Member] | None, as_of: date) -> int | None:
-    """How many children under 18 the applicant raises; unknown when it may be none or some."""
+def minor_children(
+    children: Sequence[Member] | None, as_of: date, parameters: Parameters
+) -> int | None:
+    """How many minor children the applicant raises; unknown when it may be none or some."""
     if children is None:
         return None
-    raised = [_raised_minor(child, as_of) for child in children]
+    raised = [_raised_minor(child, as_of, parameters) for child in children]
     certain = sum(value is True for value in raised)
     return None if certain == 0 and None in raised else certain
 
 
-def _raised_minor(child: Member, as_of: date) -> Tri:
-    return all_of((_is_minor(child.get("birth_date"), as_of), child.get("raised_by_applicant")))
+def _raised_minor(child: Member, as_of: date, parameters: Parameters) -> Tri:
+    is_minor = _is_minor(child.get("birth_date"), as_of, parameters)
+    return all_of((is_minor, child.get("raised_by_applicant")))
 
 
-def _is_minor(birth_date: date | None, as_of: date) -> Tri:
+def _is_minor(birth_date: date | None, as_of: date, parameters: Parameters) -> Tri:
+    """Born, and under 18 (民法典 17) or what the release says."""
     if birth_date is None:
         return None
-    return birth_date <= as_of < add_months(birth_date, MAJORITY * 12)
+    return birth_date <= as_of < add_months(birth_date, parameters.minor_age_below * 12)
 
 
-def counts_as_workforce(member: Member, as_of: date) -> Tri:
+def counts_as_workforce(member: Member, as_of: date, parameters: Parameters) -> Tri:
     """In working age, able and willing, and not a student, serving or drawing a pension."""
     return all_of(
         (
             in_working_age(
-                member.get("birth_date"), member.get("sex"), member.get("retirement_class"), as_of
+                member.get("birth_date"),
+                member.get("sex"),
+                member.get("retirement_class"),
+                as_of,
+                parameters,
             ),
             member.get("able_to_work"),
             member.get("willing_to_work"),
@@ -62,11 +70,11 @@ class Household(NamedTuple):
 UNKNOWN_HOUSEHOLD = Household(None, None, None, None, None)
 
 
-def household(members: Sequence[Member] | None, as_of: date, *, least: int) -> Household:
-    """The household of category 2 (at least ``least`` in the workforce) and of category 8."""
+def household(members: Sequence[Member] | None, as_of: date, parameters: Parameters) -> Household:
+    """The household of category 2 (at least two in the workforce) and of category 8."""
     if not members:
         return UNKNOWN_HOUSEHOLD
-    counting = [(m, counts_as_workforce(m, as_of)) for m in members]
+    counting = [(m, counts_as_workforce(m, as_of, parameters)) for m in members]
     workforce = _count(counts for _, counts in counting)
     unemployed = [(counts, _without_work(m)) for m, counts in counting]
     transferred = [(counts, m.get("transferred_employment")) for m, counts in counting]
@@ -74,7 +82,7 @@ def household(members: Sequence[Member] | None, as_of: date, *, least: int) -> H
         workforce=workforce,
         unemployed=_count(all_of(pair) for pair in unemployed),
         transferred=_count(all_of(pair) for pair in transferred),
-        zero_employment=_every(unemployed, least=least),
+        zero_employment=_every(unemployed, least=parameters.zero_employment_members),
         zero_transfer=_every([(c, negated(t)) for c, t in transferred], least=0),
     )
 

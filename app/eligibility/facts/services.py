@@ -7,33 +7,33 @@ from datetime import date
 from typing import Any
 
 from app.dates.working_days import add_months
-
-COUNTED_KINDS = ("skills_training", "job_referral")
-WINDOW_MONTHS = 12
+from app.eligibility.facts.parameters import Parameters
 
 
 def counted_services(
-    services: Sequence[Mapping[str, Any]] | None, as_of: date
+    services: Sequence[Mapping[str, Any]] | None, as_of: date, parameters: Parameters
 ) -> tuple[int, int] | None:
     """How many count for certain, and how many may: the same unless ``accepted`` is unknown.
 
-    Training or job referral, recorded in the provincial system, accepted, on a day in
+    Training or job referral, recorded in the provincial system, accepted, on a day in the window
     (as_of - 1 year, as_of]; the same event once, and one a day of each kind.
     """
     if services is None:
         return None
-    within = [s for s in services if _may_count(s, as_of)]
+    after = add_months(as_of, -parameters.service_window_months)
+    kinds = parameters.counted_service_kinds
+    within = [s for s in services if _may_count(s, kinds, after, as_of)]
     return _distinct(s for s in within if s.get("accepted")), _distinct(within)
 
 
-def _may_count(service: Mapping[str, Any], as_of: date) -> bool:
+def _may_count(service: Mapping[str, Any], kinds: Sequence[str], after: date, until: date) -> bool:
     on = service.get("on")
     return (
-        service.get("kind") in COUNTED_KINDS
+        service.get("kind") in kinds
         and bool(service.get("external_ref"))
         and service.get("accepted") is not False
         and on is not None
-        and add_months(as_of, -WINDOW_MONTHS) < on <= as_of
+        and after < on <= until
     )
 
 

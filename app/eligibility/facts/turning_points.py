@@ -11,9 +11,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from app.dates.working_days import add_months
-from app.eligibility.facts.age import WORKING_AGE_STARTS, possible_retirement_dates
-from app.eligibility.facts.family import MAJORITY
-from app.eligibility.facts.services import COUNTED_KINDS, WINDOW_MONTHS
+from app.eligibility.facts.age import possible_retirement_dates
+from app.eligibility.facts.parameters import Parameters
 
 LIFETIME_YEARS = 120
 # Counting fact → the day it counts from, and its unit in months.
@@ -33,6 +32,7 @@ Values = Mapping[str, Collection[int] | None]
 def turning_points(
     sheet: Mapping[str, Any],
     as_of: date,
+    parameters: Parameters,
     *,
     values: Mapping[str, Collection[int] | None] | None = None,
 ) -> list[date]:
@@ -41,7 +41,7 @@ def turning_points(
     ``values``: what matters of the counting facts (see ``thresholds``); None: everything.
     """
     last = _years_on(as_of, LIFETIME_YEARS)
-    days = {*_counted(sheet, as_of, last, values or {}), *_events(sheet)}
+    days = {*_counted(sheet, as_of, last, values or {}), *_events(sheet, parameters)}
     return sorted(day for day in days if as_of < day <= last)
 
 
@@ -56,9 +56,9 @@ def _counted(sheet: Mapping[str, Any], as_of: date, last: date, values: Values) 
             yield from (_months_on(start, value * unit) for value in matter if value >= 0)
 
 
-def _events(sheet: Mapping[str, Any]) -> Iterator[date]:
+def _events(sheet: Mapping[str, Any], parameters: Parameters) -> Iterator[date]:
     if sheet.get("birth_date") is not None:
-        yield from _working_age(sheet)
+        yield from _working_age(sheet, parameters)
     for key, _unit in COUNTED_FROM.values():
         if sheet.get(key) is not None:
             yield sheet[key]
@@ -66,27 +66,30 @@ def _events(sheet: Mapping[str, Any]) -> Iterator[date]:
         if (day := sheet.get(key)) is not None and day < date.max:
             yield day + _DAY
     for service in sheet.get("services") or ():
-        yield from _service(service)
+        yield from _service(service, parameters)
     for child in sheet.get("children") or ():
         if (birth := child.get("birth_date")) is not None:
             yield birth
-            yield _years_on(birth, MAJORITY)
+            yield _years_on(birth, parameters.minor_age_below)
     for member in sheet.get("household") or ():
         if member.get("birth_date") is not None:
-            yield from _working_age(member)
+            yield from _working_age(member, parameters)
 
 
-def _working_age(person: Mapping[str, Any]) -> Iterator[date]:
+def _working_age(person: Mapping[str, Any], parameters: Parameters) -> Iterator[date]:
     born = person["birth_date"]
-    yield _years_on(born, WORKING_AGE_STARTS)
-    yield from possible_retirement_dates(born, person.get("sex"), person.get("retirement_class"))
+    yield _years_on(born, parameters.working_age_from)
+    ends = possible_retirement_dates(
+        born, person.get("sex"), person.get("retirement_class"), parameters
+    )
+    yield from (end for end in ends if end is not None)
 
 
-def _service(service: Mapping[str, Any]) -> Iterator[date]:
+def _service(service: Mapping[str, Any], parameters: Parameters) -> Iterator[date]:
     """A service comes into the window on its day, and leaves it a year later, or the day after."""
     on = service.get("on")
-    if on is not None and service.get("kind") in COUNTED_KINDS:
-        left = add_months(on, WINDOW_MONTHS)
+    if on is not None and service.get("kind") in parameters.counted_service_kinds:
+        left = add_months(on, parameters.service_window_months)
         yield from (on, left, left + _DAY)
 
 
