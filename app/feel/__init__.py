@@ -18,6 +18,7 @@ from .expression import (
     parse_unary_tests,
 )
 from .limits import Limits
+from .printing import to_text
 from .run import DEFAULT, Environment
 from .temporal import DateTime, DaysTimeDuration, FarDate, Time, YearsMonthsDuration
 from .values import Function, Parameter, Range
@@ -46,4 +47,5 @@ __all__ = [
     "parse_unary_tests",
     "to_feel",
     "to_json",
+    "to_text",
 ]

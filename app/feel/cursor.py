@@ -8,7 +8,15 @@ from . import tree
 from .errors import FeelSyntaxError
 from .lexer import END, STRING, Token, tokenize
 from .limits import MAX_NESTING
-from .names import KnownNames, is_word, known_names, may_be_in_name, needs_telling, written_name
+from .names import (
+    BUILT_IN,
+    KnownNames,
+    is_word,
+    known_names,
+    may_be_in_name,
+    needs_telling,
+    written_name,
+)
 
 
 class Cursor:
@@ -147,17 +155,29 @@ class Cursor:
         if found:
             self.position += found[1]
             return found[0]
-        start = self.position
         if self.at("function"):
             return self.take().text
-        words: list[str] = []
-        while is_word(self.token) or (words and self.at("and", ".", "-")):
-            if self.at("and") and " ".join(words) not in _BEFORE_AND:
-                break
-            words.append(self.take().text)
-        if not words:
+        start = self.position
+        for words in _TYPES_OF_WORDS:
+            if self._at_words(words):
+                self.position += len(words)
+                return " ".join(words)
+        while is_word(self.token) or (self.position > start and self._joins_types()):
+            self.position += 1
+        if self.position == start:
             raise self.error("expected", wanted="a type")
         return written_name(self.tokens[start : self.position])
 
+    def _at_words(self, words: list[str]) -> bool:
+        part = self.tokens[self.position : self.position + len(words)]
+        return [token.text for token in part] == words
 
-_BEFORE_AND = ("date", "days", "years")
+    def _joins_types(self) -> bool:
+        """Whether a dot or a hyphen stands here that is part of a type's name."""
+        after = self.ahead()
+        return is_word(after) and (
+            self.at(".") or (self.at("-") and self.token.glued and after.glued)
+        )
+
+
+_TYPES_OF_WORDS = [name.split() for name in BUILT_IN]

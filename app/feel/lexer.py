@@ -75,9 +75,9 @@ def _unknown(text: str, position: int) -> FeelSyntaxError:
 def string_value(token: Token) -> str:
     """What a string token stands for; a backslash before another character stays as it is."""
     body = token.text[1:-1]
-    if "\\" not in body:
-        return body
-    value = _ESCAPE.sub(_unescape, body)
+    value = _ESCAPE.sub(_unescape, body) if "\\" in body else body
+    if value.isascii():
+        return value
     try:
         # Two \u escapes may be the halves of one character.
         return value.encode("utf-16", "surrogatepass").decode("utf-16")

@@ -37,7 +37,7 @@ BUILT_IN = (
 WITH_KEYWORD = ("working days between",)
 
 # These are names only where they are called; elsewhere their keyword is an operator.
-_CALL_ONLY = frozenset(("date and time", *WITH_KEYWORD))
+CALL_ONLY = frozenset(("date and time", *WITH_KEYWORD))
 
 Pattern = tuple[tuple[str, bool], ...]
 MAX_WORDS = 40
@@ -75,7 +75,7 @@ class KnownNames:
             part = tokens[position : position + length]
             for pattern, name in self.by_words.get(tuple(token.text for token in part), ()):
                 if _fits(pattern, part) and (
-                    name not in _CALL_ONLY or tokens[position + length].text == "("
+                    name not in CALL_ONLY or tokens[position + length].text == "("
                 ):
                     return name, length
         return None

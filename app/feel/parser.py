@@ -38,16 +38,27 @@ class Parser(Forms):
         if self.at("-") and self.ahead().kind == END:
             return tree.UnaryTests(0, (), False)
         if self.at("not") and self.ahead().text == "(":
-            start = self.position
-            self.position += 2
-            tests = self.test_list()
-            self.expect(")")
-            if self.token.kind == END:
+            tests = self._negated_tests()
+            if tests is not None:
                 return tree.UnaryTests(0, tests, True)
-            self.position = start  # `not(x) and y` is an expression
         tests = self.test_list()
         self._finish()
         return tree.UnaryTests(0, tests, False)
+
+    def _negated_tests(self) -> tuple[tree.Node, ...] | None:
+        """What stands in `not(...)`; None where that is a call, as in `not(x) and y`."""
+        start, depth = self.position, self.depth
+        self.position += 2
+        try:
+            tests = self.test_list()
+            self.expect(")")
+            if self.token.kind == END:
+                return tests
+        except FeelSyntaxError as error:
+            if error.kind == "depth":
+                raise
+        self.position, self.depth = start, depth
+        return None
 
     def _finish(self) -> None:
         if self.token.kind != END:

@@ -234,6 +234,25 @@ def walk(root: Node) -> Iterator[Node]:
         pending.extend(children(node))
 
 
+def same(a: Node, b: Node) -> bool:
+    """Whether two trees say the same, wherever they stand; a loop, as in `walk`."""
+    pending: list[tuple[object, object]] = [(a, b)]
+    while pending:
+        left, right = pending.pop()
+        if type(left) is not type(right):
+            return False
+        if isinstance(left, Node):
+            names = _field_names(type(left))
+            pending.extend((getattr(left, name), getattr(right, name)) for name in names)
+        elif isinstance(left, tuple) and isinstance(right, tuple):
+            if len(left) != len(right):
+                return False
+            pending.extend(zip(left, right, strict=True))
+        elif left != right:
+            return False
+    return True
+
+
 def depth(root: Node) -> int:
     """How deep the tree is; a chain of arithmetic counts once, since it is walked by a loop."""
     level, deepest = [root], 0
