@@ -1,24 +1,31 @@
-"""A determination in words: for the officer with every value and its evidence, for the person as
-lines of a letter."""
+"""A determination in words for the officer: every condition with its values, their evidence, what
+is missing, and what would have to change."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
 
-from app.dates.working_days import add_months
-from app.eligibility.codes import CATEGORIES, CATEGORY_CLAUSES
-from app.eligibility.facts.turning_points import COUNTED_FROM
+from app.eligibility.codes import CATEGORY_CLAUSES
+from app.eligibility.conditions import conditions_of
 from app.eligibility.models import Determination
-from app.eligibility.wording import DERIVED_FROM, SOURCES, fact_name, fact_value
-from app.letters.wording import in_chinese
+from app.eligibility.wording import (
+    DERIVED_FROM,
+    evidence_words,
+    fact_name,
+    fact_value,
+    waiting_words,
+    written_day,
+)
+from app.releases.runtime import parsed
 
 _FAILED_FIRST = ("no", "unknown", "yes")
 _MATCHED_FIRST = ("yes", "unknown", "no")
-_PARAMETERS = "parameters."
+PARAMETERS = "parameters."
 
 
 @dataclass(frozen=True)
@@ -31,23 +38,37 @@ class ShownFact:
 
 
 @dataclass(frozen=True)
+class Missing:
+    """A fact that is not known, and what would tell it; either may be empty."""
+
+    name: str
+    document: str
+    register: str
+
+
+@dataclass(frozen=True)
 class Condition:
+    """``change``: of one that fails, what would have to be, and the day it comes by itself."""
+
     text: str
     outcome: str
     clause: str
     facts: list[ShownFact]
-    gap: str  # what is missing, and the day on which it will be there; or empty
+    missing: list[Missing]
+    change: str
 
 
 @dataclass(frozen=True)
 class Group:
-    """The precondition, or one category. ``outcome`` is of its own conditions with the common."""
+    """The precondition, or one category. ``outcome`` is of its own conditions with the common;
+    ``holds_on`` the first day on which time alone makes it yes."""
 
     subject: str
     name: str
     clause: str
     outcome: str
     conditions: list[Condition]
+    holds_on: date | None
 
     @property
     def obstacles(self) -> str:
@@ -63,7 +84,7 @@ class Group:
 
 def explain(determination: Determination) -> list[Group]:
     """The precondition, then the categories: those that match, then to be checked, then the rest;
-    within each the failed conditions first."""
+    within each the failed conditions first, then the unknown, then the met."""
     by_subject: dict[str, list[dict[str, Any]]] = {}
     for reason in determination.reasons:
         by_subject.setdefault(reason["rule"].split(".")[0], []).append(reason)
@@ -74,6 +95,7 @@ def explain(determination: Determination) -> list[Group]:
             clause=CATEGORY_CLAUSES.get(subject, "二"),
             outcome=_outcome(determination, subject),
             conditions=_conditions(determination, reasons),
+            holds_on=_day(determination.outlook.get(subject)),
         )
         for subject, reasons in by_subject.items()
     ]
@@ -97,9 +119,10 @@ def _conditions(determination: Determination, reasons: list[dict[str, Any]]) -> 
             facts=[
                 ShownFact(fact_name(name), fact_value(name, value), _evidence(determination, name))
                 for name, value in reason["facts"].items()
-                if not name.startswith(_PARAMETERS)
+                if not name.startswith(PARAMETERS)
             ],
-            gap=_gap(determination, reason),
+            missing=_missing(determination, reason),
+            change=_change(determination.outlook.get(reason["rule"])),
         )
         for reason in reasons
     ]
@@ -107,52 +130,35 @@ def _conditions(determination: Determination, reasons: list[dict[str, Any]]) -> 
 
 
 def _evidence(determination: Determination, name: str) -> str:
-    found = determination.evidence.get(DERIVED_FROM.get(name, name))
-    if found is None:
-        return ""
-    source = str(SOURCES.get(found["source"], found["source"]))
-    return f"{source} {found['on']}" if found["on"] else source
+    key = DERIVED_FROM.get(name, name)
+    found = determination.evidence.get(key)
+    return evidence_words(key, found) if found else ""
 
 
-def _gap(determination: Determination, reason: dict[str, Any]) -> str:
-    """*Needs 2 more months: 12 January 2027*: only where the wait alone closes the gap."""
-    wanted = [v for k, v in reason["facts"].items() if k.startswith(_PARAMETERS)]
-    counting = [name for name in reason["facts"] if name in COUNTED_FROM]
-    if reason["outcome"] != "no" or len(wanted) != 1 or len(counting) != 1:
-        return ""
-    value, needed = reason["facts"][counting[0]], wanted[0]
-    key, unit = COUNTED_FROM[counting[0]]
-    start = determination.sheet.get(key)
-    if value is None or start is None or needed != int(needed) or value >= needed:
-        return ""
-    day = add_months(date.fromisoformat(start), int(needed) * unit)
-    missing = int(needed) - value
-    if unit == 1:
-        return _("还差 %(n)d 个月，%(day)s 届满", n=missing, day=day.isoformat())
-    return _("还差 %(n)d 周岁，%(day)s 年满", n=missing, day=day.isoformat())
-
-
-def refusal_lines(determination: Determination) -> list[str]:
-    """For the person's letter: the common conditions that fail, or else why no category fits.
-
-    Words of the release's tables and the clause; no value of anybody else.
-    """
-    reasons = determination.reasons
-    common = [
-        f"{r['text']}（通知{r['clause']}）"
-        for r in reasons
-        if r["rule"].startswith("precondition.") and r["outcome"] == "no"
+def _missing(determination: Determination, reason: dict[str, Any]) -> list[Missing]:
+    """Of a condition that is unknown: the facts it looked at in vain."""
+    if reason["outcome"] != "unknown":
+        return []
+    conditions = conditions_of(parsed(determination.release_id).decisions)
+    return [
+        Missing(fact_name(name), *conditions.evidence_for(DERIVED_FROM.get(name, name)))
+        for name, value in reason["facts"].items()
+        if value is None and not name.startswith(PARAMETERS)
     ]
-    if common:
-        return common
-    return [line for name in CATEGORIES if (line := _why_not(name, reasons))]
 
 
-def _why_not(category: str, reasons: list[dict[str, Any]]) -> str:
-    failed = [
-        r["text"] for r in reasons if r["rule"].startswith(f"{category}.") and r["outcome"] == "no"
-    ]
-    if not failed:
+def _change(change: Mapping[str, Any] | None) -> str:
+    """*Needs 2 more months of unemployment: 12 January 2027*; else what would have to be."""
+    if change is None:
         return ""
-    words = "；".join(dict.fromkeys(failed))
-    return f"{in_chinese(CATEGORIES[category])}（通知{CATEGORY_CLAUSES[category]}）：{words}"
+    day = _day(change)
+    if day is None:
+        return _("需要：%(ways)s", ways=_("，或者").join(change["ways"])) if change["ways"] else ""
+    wait = waiting_words(change["missing"])
+    if wait:
+        return _("%(wait)s：%(day)s起符合", wait=wait, day=written_day(day))
+    return _("%(day)s起符合", day=written_day(day))
+
+
+def _day(change: Mapping[str, Any] | None) -> date | None:
+    return date.fromisoformat(change["on"]) if change and change["on"] else None

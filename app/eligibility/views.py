@@ -8,8 +8,12 @@ from flask_login import current_user, login_required
 from app.eligibility.codes import ANSWERS, CATEGORIES, OPINIONS, REVIEW_RESULTS, STAGES
 from app.eligibility.explanation import explain
 from app.eligibility.queries import get_determination
+from app.eligibility.wording import written_day
 
 blueprint = Blueprint("eligibility", __name__, template_folder="templates")
+
+
+blueprint.add_app_template_filter(written_day)
 
 
 @blueprint.app_context_processor

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
+from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.eligibility.codes import ANSWERS, CATEGORIES
-from app.people.codes import MARITAL_STATUSES, SEXES, URBAN_RURAL
+from app.letters.wording import chinese_day
+from app.people.codes import CERTIFICATE_KINDS, MARITAL_STATUSES, REGISTERS, SEXES, URBAN_RURAL
 
 FACTS = {
     "hukou_in_city": _l("本市户籍"),
@@ -59,6 +64,37 @@ SOURCES = {
     "declared": _l("本人申报"),
     "record": _l("本系统记录"),
 }
+# The record that a value was read from, by the table that ``of`` names.
+RECORDS = {
+    "person": _l("人员档案"),
+    "unemployment_registration": _l("失业登记"),
+    "insurance_month": _l("社会保险缴费记录"),
+    "service_received": _l("服务记录"),
+    "household": _l("家庭成员登记"),
+    "household_member": _l("家庭成员登记"),
+    "income_statement": _l("收入申报"),
+    "regional_standard": _l("公布的标准"),
+}
+# Which paper, or which department's answer, tells a fact.
+_PAPERS = {
+    "dibao_valid_until": "dibao",
+    "family_dibao": "dibao",
+    "disability_certificate_valid_until": "disability",
+    "graduated_on": "graduation",
+    "poverty_relieved": "poverty_relieved",
+    "family_poverty_relieved": "poverty_relieved",
+    "poverty_edge": "poverty_edge",
+    "land_expropriated": "land_expropriation",
+}
+_ANSWERS_OF = {
+    "dibao_valid_until": "dibao",
+    "family_dibao": "dibao",
+    "disability_certificate_valid_until": "disability",
+    "graduated_on": "education",
+    "poverty_relieved": "poverty",
+    "family_poverty_relieved": "poverty",
+    "poverty_edge": "poverty",
+}
 # Sheet key that a derived fact is worked out from: its evidence is that key's.
 DERIVED_FROM = {
     "age": "birth_date",
@@ -74,9 +110,13 @@ DERIVED_FROM = {
     "disability_certificate": "disability_certificate_valid_until",
     "zero_employment_family": "household",
     "zero_transfer_family": "household",
+    "household_workforce": "household",
+    "household_workforce_unemployed": "household",
+    "household_transferred": "household",
     "graduate": "graduated_on",
     "years_since_graduation": "graduated_on",
 }
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _CODES = {"sex": SEXES, "urban_rural": URBAN_RURAL, "marital_status": MARITAL_STATUSES}
 
 
@@ -96,4 +136,50 @@ def fact_value(name: str, value: Any) -> str:
         return str(_CODES[name].get(value, value))
     if value in ANSWERS:
         return str(ANSWERS[value])
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        return written_day(value)
     return f"{value:,}" if isinstance(value, int | float) and value >= 10_000 else str(value)
+
+
+def written_day(day: date | str) -> str:
+    """2027年1月12日, always with its year; 12 January 2027 on English pages."""
+    found = date.fromisoformat(day) if isinstance(day, str) else day
+    if str(get_locale() or "zh").startswith("en"):
+        return f"{found.day} {found:%B} {found.year}"
+    return chinese_day(found)
+
+
+def evidence_words(key: str, evidence: Mapping[str, Any]) -> str:
+    """Which record says it, how we came by it, and of what day."""
+    table = str(evidence["of"]).split(":")[0]
+    record = str(_record(key, table))
+    source = str(SOURCES.get(evidence["source"], evidence["source"]))
+    words = [record, source] if record and record != source else [source]
+    if evidence["on"]:
+        words.append(written_day(evidence["on"]))
+    return " · ".join(words)
+
+
+def _record(key: str, table: str) -> object:
+    if table == "certificate":
+        return CERTIFICATE_KINDS.get(_PAPERS.get(key, ""), "")
+    if table == "register_check":
+        return REGISTERS.get(_ANSWERS_OF.get(key, ""), "")
+    return RECORDS.get(table, "")
+
+
+def waiting_words(missing: Mapping[str, int]) -> str:
+    """What is wanting of the counting facts; empty where it is none of them."""
+    return _("，").join(_wait(name, number) for name, number in missing.items())
+
+
+def _wait(name: str, number: int) -> str:
+    if name == "age":
+        return ngettext("还差 %(num)d 周岁", "还差 %(num)d 周岁", number)
+    if name == "unemployed_months":
+        return ngettext("还需连续失业 %(num)d 个月", "还需连续失业 %(num)d 个月", number)
+    if name == "registered_months":
+        return ngettext("还需登记失业 %(num)d 个月", "还需登记失业 %(num)d 个月", number)
+    if name == "residence_months":
+        return ngettext("还需连续居住 %(num)d 个月", "还需连续居住 %(num)d 个月", number)
+    return ngettext("还需毕业满 %(num)d 年", "还需毕业满 %(num)d 年", number)

@@ -8,8 +8,9 @@ from app.cases.actions.complete import complete_task
 from app.cases.actions.open import open_case
 from app.cases.queries import open_tasks_of_case
 from app.dates.clock import clock_at
-from app.eligibility.explanation import explain, refusal_lines
+from app.eligibility.explanation import Missing, explain
 from app.eligibility.queries import latest_determination
+from app.eligibility.told import refusal_lines
 from app.letters.actions import write_letter
 from app.letters.queries import letters_of_case
 from tests.factories import make_user, sign_in
@@ -70,18 +71,38 @@ def test_groups_and_conditions_stand_in_the_order_of_interest(determination):
     assert [c.outcome for c in older.conditions] == ["no", "no", "yes"]
 
 
+def group_of(determination, subject):
+    return next(group for group in explain(determination) if group.subject == subject)
+
+
 def test_what_would_have_to_change_is_said_with_its_day(app, determination):
-    older = next(group for group in explain(determination) if group.subject == "urban_older")
-    gaps = {c.text: c.gap for c in older.conditions}
-    assert gaps["女性，未满规定年龄"] == "还差 1 周岁，2026-04-20 年满"
-    assert gaps["连续失业不满规定月数"] == "还差 5 个月，2026-07-05 届满"
+    older = group_of(determination, "urban_older")
+    changes = {c.text: c.change for c in older.conditions}
+    assert changes == {
+        "女性，未满规定年龄": "还差 1 周岁：2026年4月20日起符合",
+        "连续失业不满规定月数": "还需连续失业 5 个月：2026年7月5日起符合",
+        "登记地址属城镇": "",
+    }
+    assert older.holds_on == date(2026, 7, 5)
+
+
+def test_what_no_time_brings_is_said_in_the_tables_words(app, determination):
+    (place,) = [c for c in group_of(determination, "rural_older").conditions if "城镇" in c.text]
+    assert place.change == "需要：登记地址属农村"
+    assert group_of(determination, "rural_older").holds_on is None
+
+
+def test_what_is_missing_is_named_with_what_would_tell_it(app, determination):
+    (dibao,) = group_of(determination, "dibao").conditions
+    assert (dibao.outcome, dibao.change) == ("unknown", "")
+    assert dibao.missing == [Missing("低保证明有效", "低保证明", "民政低保")]
 
 
 def test_every_value_has_its_evidence(determination):
-    older = next(group for group in explain(determination) if group.subject == "urban_older")
+    older = group_of(determination, "urban_older")
     facts = {f.name: (f.value, f.evidence) for c in older.conditions for f in c.facts}
-    assert facts["连续失业月数"] == ("1", "本系统记录 2026-01-10")
-    assert facts["城乡属性"][0] == "城镇"
+    assert facts["连续失业月数"] == ("1", "失业登记 · 本系统记录 · 2026年1月10日")
+    assert facts["城乡属性"] == ("城镇", "人员档案 · 本人申报 · 2026年3月2日")
 
 
 def test_refusal_lines_say_why_no_category_fits(determination):
@@ -95,7 +116,10 @@ def test_determination_page(client, officer, determination):
     page = client.get(f"/determinations/{determination.id}")
     text = page.get_data(as_text=True)
     assert page.status_code == 200
-    assert "还差 5 个月" in text
+    assert "还需连续失业 5 个月：2026年7月5日起符合" in text
+    assert "2026年3月2日 比对结果" in text
+    assert "可由民政低保核对，或者请本人提交低保证明" in text
+    assert TODAY.isoformat() not in text.replace('datetime="2026', "")
     assert "二、1" in text
 
 

@@ -221,7 +221,8 @@ def test_refusal_needs_reasons_and_names_the_window(case, county):
     text = letters_of_case(case.id)[0].body.reveal()
     assert "未满50周岁" in text
     assert "2026年3月23日" in text
-    assert "2026年4月20日" in text
+    assert "2026年4月20日" not in text  # a day is told only where it is the person's own time
+    assert "届时我们会重新比对" in text
 
 
 def test_review_overturns_under_the_category_it_names(case, county):

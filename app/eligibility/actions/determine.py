@@ -11,6 +11,7 @@ from app.eligibility.drawing import draw
 from app.eligibility.evaluate import evaluator
 from app.eligibility.json_values import plain
 from app.eligibility.models import Determination
+from app.eligibility.outlook import outlook
 from app.extensions import db
 from app.people.secrets import Secret
 from app.releases.runtime import parsed
@@ -19,7 +20,8 @@ from app.releases.runtime import parsed
 def determine(case: Case, *, as_of: date, by: User | None) -> Determination:
     """What the tables of the case's release say of its person on ``as_of``; kept as it was."""
     drawn = draw(case.person, as_of)
-    outcome = evaluator(parsed(case.release_id).decisions).outcome(drawn.sheet)
+    decisions = parsed(case.release_id).decisions
+    outcome = evaluator(decisions).outcome(drawn.sheet)
     determination = Determination(
         case_id=case.id,
         person_id=case.person_id,
@@ -38,6 +40,7 @@ def determine(case: Case, *, as_of: date, by: User | None) -> Determination:
                     "derived": plain(outcome.derived),
                     "evidence": drawn.evidence,
                     "reasons": plain(outcome.reasons),
+                    "outlook": plain(outlook(decisions, drawn.sheet, outcome.reasons)),
                 },
                 ensure_ascii=False,
             )

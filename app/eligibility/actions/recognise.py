@@ -10,9 +10,9 @@ from app.accounts.models import User
 from app.audit.actions import record
 from app.cases.models import Case
 from app.eligibility.codes import CATEGORIES, CATEGORY_CLAUSES
-from app.eligibility.explanation import refusal_lines
 from app.eligibility.models import Determination, Recognition
 from app.eligibility.queries import running_recognition
+from app.eligibility.told import approval_lines, prospect, refusal_lines, unproven_lines
 from app.errors import InvalidInput
 from app.extensions import db
 from app.letters.actions import write_letter
@@ -54,6 +54,7 @@ def recognise(
         primary=category_name(primary),
         others=[category_name(c) for c in categories if c != primary],
         clauses=[CATEGORY_CLAUSES[c] for c in categories],
+        met=approval_lines(determination, categories),
     )
     return recognition
 
@@ -88,14 +89,17 @@ def refuse(
     case: Case, determination: Determination, *, window_ends_on: date, by: User | None
 ) -> None:
     """Reasons, the right of review, and the day on which time alone would change the answer."""
-    decision = determination.decision
+    decision, coming = determination.decision, prospect(determination)
     write_letter(
         "recognition_refusal",
         case,
         by=by,
         reason=decision.reason if decision else None,
         failed=refusal_lines(determination),
-        qualifies_on=determination.next_change_on,
+        unproven=unproven_lines(determination),
+        qualifies_on=coming.on if coming else None,
+        qualifies_as=category_name(coming.category) if coming else None,
+        changes_with_time=determination.next_change_on is not None,
         window_ends_on=window_ends_on,
     )
 

@@ -34,8 +34,9 @@ from app.releases.models import Release
 class Determination(Base):
     """A recommendation: it never changes once drawn. What officers said of it are its opinions.
 
-    ``content`` holds the fact sheet, the evidence of each value, the derived facts and the reasons
-    as one encrypted JSON object: they are health, family and income data (PIPL Art. 28).
+    ``content`` holds the fact sheet, the evidence of each value, the derived facts, the reasons
+    and the outlook (what would have to change: ``outlook.py``) as one encrypted JSON object: they
+    are health, family and income data (PIPL Art. 28).
     """
 
     __tablename__ = "determination"
@@ -78,7 +79,7 @@ class Determination(Base):
 
     @property
     def details(self) -> dict[str, Any]:
-        """``sheet``, ``derived``, ``evidence``, ``reasons``; decrypted once."""
+        """``sheet``, ``derived``, ``evidence``, ``reasons``, ``outlook``; decrypted once."""
         found = self.__dict__.get("_details")
         if found is None:
             found = self.__dict__["_details"] = json.loads(self.content.reveal())
@@ -99,6 +100,11 @@ class Determination(Base):
     @property
     def reasons(self) -> list[dict[str, Any]]:
         return self.details["reasons"]
+
+    @property
+    def outlook(self) -> dict[str, dict[str, Any]]:
+        """Empty for a determination of before outlooks were kept."""
+        return self.details.get("outlook", {})
 
     @property
     def recommended(self) -> str | None:
