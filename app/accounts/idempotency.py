@@ -45,16 +45,14 @@ def run_once(
     request_hash = hashlib.sha256(request).digest()[:8]
     try:
         with transaction():
-            found = _find(key_hash, request_hash)
-            if found is not None:
-                return json.loads(found), True
             answer = action()
             text = json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
             kept = {"key": key_hash, "request": request_hash, "answer": text}
             db.session.execute(_KEEP, kept | {"created_at": now()})
             return answer, False
     except (YiceError, IntegrityError):
-        # Two requests with one key at the same time: the other one has won, so give its answer.
+        # Repetitions are rare, so nobody looks for one beforehand: a repeated request fails on
+        # what the first has changed, or at last on its key, and then gets the first's answer.
         found = _find(key_hash, request_hash)
         if found is None:
             raise

@@ -50,8 +50,9 @@ def _page(report: Report) -> str:
         f"Taken by `make bench` on {os.cpu_count()} cores, Python {platform.python_version()}: "
         "embedded PostgreSQL with its usual durability, gunicorn with 2 processes, everything over "
         "HTTP and on the same machine as the clients. *machine* is the time of "
-        "`sum(i*i for i in range(10**6))` around each figure; *scaled* is the figure at the speed "
-        "at which this takes 60 ms.\n\n" + report.table()
+        "`sum(i*i for i in range(10**6))` around each figure (for the four clients on both cores "
+        "at once, since two virtual cores can be less than two real ones); *scaled* is the figure "
+        "at the speed at which this takes 60 ms.\n\n" + report.table()
     )
 
 

@@ -1,22 +1,30 @@
-"""A small browser: keeps its cookie and its connection, and sends forms."""
+"""A small browser: keeps its cookie and its connection, and sends forms.
+
+It reads only what it needs of an answer: the clients share the machine with what they measure.
+"""
 
 from __future__ import annotations
 
-import http.client
 import re
+import socket
 import time
 import uuid
 from urllib.parse import urlencode
 
 _TOKEN = re.compile(rb'name="csrf_token"[^>]*value="([^"]+)"')
+_LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
+_COOKIE = re.compile(rb"\r\nset-cookie: *([^=]+)=([^;\r]*)", re.IGNORECASE)
+_CLOSING = re.compile(rb"\r\nconnection: *close", re.IGNORECASE)
+_END_OF_HEAD = b"\r\n\r\n"
 
 
 class Client:
     """One signed-in person. Every request is timed by the caller."""
 
     def __init__(self, port: int) -> None:
-        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-        self._cookies: dict[str, str] = {}
+        self._port = port
+        self._socket: socket.socket | None = None
+        self._cookies: dict[bytes, bytes] = {}
         self._token = ""
         self._is_signed_in = False
 
@@ -29,11 +37,11 @@ class Client:
         self._is_signed_in = True
 
     def get(self, path: str) -> tuple[int, bytes]:
-        return self._send("GET", path, None)
+        return self._send("GET", path, b"")
 
     def post(self, path: str, fields: dict[str, str]) -> tuple[int, bytes]:
         values = {"csrf_token": self._token, "idempotency_key": uuid.uuid4().hex, **fields}
-        return self._send("POST", path, urlencode(values))
+        return self._send("POST", path, urlencode(values).encode())
 
     def timed_get(self, path: str) -> float:
         """Milliseconds until the whole answer was there; anything but 200 is an error."""
@@ -43,25 +51,52 @@ class Client:
             raise RuntimeError(f"{path}: {status}")
         return (time.perf_counter() - start) * 1000
 
-    def _send(self, method: str, path: str, body: str | None) -> tuple[int, bytes]:
-        headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in self._cookies.items())}
-        if body is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
-        self._connection.request(method, path, body, headers)
-        response = self._connection.getresponse()
-        content = response.read()
-        if self._is_signed_in:  # a browser shows the messages that a cookie carries, and drops them
-            return response.status, content
-        for value in response.headers.get_all("Set-Cookie") or ():
-            name, _, rest = value.partition("=")
-            self._cookies[name] = rest.partition(";")[0]
-        return response.status, content
+    def close(self) -> None:
+        if self._socket is not None:
+            self._socket.close()
+            self._socket = None
+
+    def _send(self, method: str, path: str, body: bytes) -> tuple[int, bytes]:
+        cookies = b"; ".join(k + b"=" + v for k, v in self._cookies.items())
+        head = (
+            f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{self._port}\r\n"
+            "Content-Type: application/x-www-form-urlencoded\r\n"
+            f"Content-Length: {len(body)}\r\nCookie: "
+        )
+        if self._socket is None:
+            self._socket = socket.create_connection(("127.0.0.1", self._port), timeout=60)
+            self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._socket.sendall(head.encode() + cookies + _END_OF_HEAD + body)
+        head_of_answer, content = self._receive()
+        if _CLOSING.search(head_of_answer):
+            self.close()
+        if (
+            not self._is_signed_in
+        ):  # later on a browser shows the messages of a cookie, and drops them
+            self._cookies |= dict(_COOKIE.findall(head_of_answer))
+        return int(head_of_answer[9:12]), content
+
+    def _receive(self) -> tuple[bytes, bytes]:
+        """The head and the content of one answer; every answer of ours says how long it is."""
+        received = self._more(b"")
+        while (end := received.find(_END_OF_HEAD)) < 0:
+            received = self._more(received)
+        head, content = received[: end + 2], received[end + len(_END_OF_HEAD) :]
+        length = _LENGTH.search(head)
+        if length is None:
+            raise RuntimeError(f"an answer without a length: {head!r}")
+        while len(content) < int(length[1]):
+            content = self._more(content)
+        return head, content
+
+    def _more(self, before: bytes) -> bytes:
+        part = self._socket.recv(1 << 18)
+        if not part:
+            raise RuntimeError("the server closed the connection in the middle of an answer")
+        return before + part
 
     def _learn_token(self, page: bytes) -> None:
         found = _TOKEN.search(page)
         if found is None:
             raise RuntimeError("the page has no form token")
         self._token = found[1].decode()
-
-    def close(self) -> None:
-        self._connection.close()

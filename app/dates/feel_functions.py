@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
@@ -10,6 +11,7 @@ from app.dates.clock import start_of_day
 from app.dates.working_days import WorkingDays, add_months, whole_months
 
 
+@functools.lru_cache(maxsize=4)  # FEEL looks at a function's signature once, if it stays the same
 def functions(calendar: WorkingDays) -> Mapping[str, Callable[..., Any]]:
     """FEEL name → function. A null or wrong argument gives null, as FEEL's own functions do."""
     return {
