@@ -51,6 +51,7 @@ MESSAGES = {
     "review_requested": _l("申请复核"),
     "job_lost": _l("再次失业"),
     "hearing_requested": _l("要求听取意见"),
+    "facts_changed": _l("记录有变化"),
 }
 LEVELS = {
     "city": _l("市"),

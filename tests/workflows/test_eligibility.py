@@ -113,3 +113,16 @@ def test_time_alone_but_the_person_does_not_wish(start):
     decided(case).fire("申请期满").fire("等到变化日")
     case.complete("联系本人重新申请", wishes_assistance="no").ended("end_not_wished")
     case.expect_variables(outcome="refused")
+
+
+def test_a_changed_record_does_not_wait_for_the_day(start):
+    case = start(
+        "eligibility",
+        eligibility__draw_sheet=[NOT_YET, {**NOT_YET, "next_change_on": "2026-05-04"}, SHEET],
+        eligibility__record_county_decision=REFUSE,
+    )
+    decided(case).fire("申请期满").expect_messages("facts_changed")
+    case.message("facts_changed", key=7).expect().expect_timers("等到变化日")
+    case.fire("等到变化日")  # the new day, since the sheet was drawn again
+    assert case.now.date().isoformat() == "2026-05-04"
+    case.expect("联系本人重新申请")

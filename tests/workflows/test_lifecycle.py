@@ -183,3 +183,24 @@ def test_new_plan_after_a_change_brings_new_measures(start):
 def test_message_for_another_case_is_not_heard(start):
     case = brought_to("service", start)
     assert not case.run.deliver("death", 8, {})
+
+
+def test_whom_the_product_found_is_contacted_first(start):
+    """服务找人: nobody is registered for assistance without being asked."""
+    case = start("lifecycle", given={"stage": "contact"})
+    case.expect_role("联系可能符合条件的人员", "community_officer")
+    assert case.task("联系可能符合条件的人员").due_at.date().isoformat() == "2026-03-09"
+    case.complete("联系可能符合条件的人员", wishes_assistance="yes").expect("填写登记表")
+    case.expect_variables(stage="registration")
+    registered(case).expect("社区初审")
+
+
+def test_who_was_found_need_not_apply(start):
+    case = start("lifecycle", given={"stage": "contact", "responsible_officer": None})
+    case.complete("联系可能符合条件的人员", wishes_assistance="no").ended("end_contact_declined")
+
+
+def test_a_late_contact_is_reported(start):
+    case = start("lifecycle", given={"stage": "contact"})
+    case.fire("overdue_contact_person").expect("联系可能符合条件的人员")
+    assert [call.type for call in case.called] == ["oversight.escalate"]
