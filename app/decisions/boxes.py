@@ -35,6 +35,7 @@ class Builder:
         self.names = known_names(names)
         self.findings: list[Finding] = []
         self.expressions: list[tuple[Place, feel.Expression]] = []
+        self.tables: dict[int, Any] = {}
 
     # Texts
 

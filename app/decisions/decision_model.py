@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -107,19 +107,81 @@ class DecisionModel:
     def _run(
         self, part: Part, inputs: Mapping[str, Any], env: Environment, explain: bool, work: Any
     ) -> Result:
-        types = self._types[part.definitions.file]
-        if types:
-            env = dataclasses.replace(env, types={**env.types, **types})
-        run = DecisionRun(env, explain)
-        values = {name: to_feel(value) for name, value in inputs.items()}
-        try:
-            value = work(Frame(self.graph, run, values))
-        except LimitExceeded as error:
-            error.add_note(f"in {part.definitions.file}, decision {part.element.id}")
-            raise
-        except RecursionError as error:
-            raise LimitExceeded("depth", "the stack") from error
+        frame = self._frame(part, inputs, env, explain)
+        value = _within_limits(part, lambda: work(frame))
+        run = frame.run
+        value = _copy(value) if frame.remembers else value
         return Result(value, tuple(run.traces or ()), run.problems())
+
+    def _frame(
+        self, part: Part, inputs: Mapping[str, Any], env: Environment, explain: bool
+    ) -> Frame:
+        types = self._types[part.definitions.file]
+        full = dataclasses.replace(env, types={**env.types, **types}) if types else env
+        values = {name: to_feel(value) for name, value in inputs.items()}
+        frame = Frame(self.graph, DecisionRun(full, explain), values)
+        if not env.types:
+            frame.remembers = self.graph.remembers(env, frame.outer.values)
+        return frame
+
+    def follow(
+        self,
+        decision_ids: Iterable[str],
+        inputs: Mapping[str, Any],
+        env: Environment = DEFAULT,
+        *,
+        explain: bool = False,
+        file: str | None = None,
+    ) -> Followed:
+        """Several decisions, first for these inputs, then for changes of them."""
+        parts = {name: self._decision(name, file) for name in decision_ids}
+        first = next(iter(parts.values()))
+        return Followed(parts, self._frame(first, inputs, env, explain))
+
+
+class Followed:
+    """Decisions whose inputs change: only what depends on a change is worked out again.
+
+    The values are shared with later evaluations: look at them, do not change them.
+    """
+
+    def __init__(self, parts: Mapping[str, Part], frame: Frame) -> None:
+        self._parts = parts
+        self._frame = frame
+
+    def change(self, inputs: Mapping[str, Any]) -> None:
+        """Other values for some of the declared inputs. From here on nothing is explained."""
+        values = {name: to_feel(value) for name, value in inputs.items()}
+        self._frame.change(values, DecisionRun(self._frame.run.env, False))
+
+    def value(self, decision_id: str) -> Any:
+        """As ``DecisionModel.evaluate`` has it; raises LimitExceeded."""
+        part = self._parts[decision_id]
+        return _within_limits(part, lambda: self._frame.value(part))
+
+    @property
+    def explanation(self) -> tuple[TableTrace, ...]:
+        """The tables gone through for the first inputs, so far."""
+        return tuple(self._frame.run.traces or ())
+
+
+def _within_limits(part: Part, work: Callable[[], Any]) -> Any:
+    try:
+        return work()
+    except LimitExceeded as error:
+        error.add_note(f"in {part.definitions.file}, decision {part.element.id}")
+        raise
+    except RecursionError as error:
+        raise LimitExceeded("depth", "the stack") from error
+
+
+def _copy(value: Any) -> Any:
+    """Lists and contexts anew: whoever asked may change what they were given."""
+    if type(value) is list:
+        return [_copy(item) for item in value]
+    if type(value) is dict:
+        return {name: _copy(item) for name, item in value.items()}
+    return value
 
 
 def load(files: Mapping[str, bytes], names: Iterable[str] = ()) -> DecisionModel:

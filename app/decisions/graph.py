@@ -2,27 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import functools
+from collections.abc import Hashable, Iterable, Mapping
+from threading import Lock
 from typing import Any
 
+from app.feel import DEFAULT, Environment
+from app.feel.builtins import BUILTINS
 from app.feel.compiler import Compiled
+from app.feel.expression import Expression
 from app.feel.run import Scope
-from app.feel.types import Type, coerce
+from app.feel.types import Type, coerce, quick_types
 from app.feel.values import Function, Parameter
 
 from . import model, tables
 from .boxes import Builder, function_of
 from .findings import Finding, Place, finding
-from .running import DecisionRun
+from .memory import Memory, PartScope, key_of, prepare
+from .quick_tables import QuickTable, Unsuited
+from .running import DecisionRun, TableTrace
 from .types import Types
 
 __all__ = ["Frame", "Graph", "Part", "tables"]  # tables registers its compiler
 
 
 class Part:
-    """An element of the graph, compiled."""
+    """An element of the graph, compiled. ``expressions``: its texts; ``memory``: what is kept of
+    its answers, None where nothing may be."""
 
-    __slots__ = ("compute", "definitions", "element", "kind", "needs", "place", "ref")
+    __slots__ = (
+        "compute",
+        "definitions",
+        "element",
+        "expressions",
+        "kind",
+        "memory",
+        "needs",
+        "place",
+        "quick",
+        "ref",
+    )
 
     def __init__(
         self,
@@ -37,6 +56,9 @@ class Part:
         self.definitions = definitions
         self.compute = compute
         self.kind = kind
+        self.quick = None if kind is None else quick_types(kind)
+        self.expressions: list[Expression] = []
+        self.memory: Memory | None = None
         self.needs: list[tuple[str, Part]] = []
         self.place = place_of(definitions, element)
 
@@ -69,6 +91,9 @@ class Graph:
         for part in self.parts.values():
             self._link(part)
         self._decisions = self._index()
+        self._prepared = False
+        self._plain_names: frozenset[str] = frozenset()
+        self._preparing = Lock()
         self.declared = frozenset(
             part.element.name
             for part in self.parts.values()
@@ -107,8 +132,10 @@ class Graph:
             kind = types.find(element.type_ref)
             if element.type_ref and kind is None:
                 self.findings.append(finding(place, f"没有定义类型 {element.type_ref}"))
+            before = len(builder.expressions)
             compute = self._compile(builder, element, place)
-            self.parts[ref] = Part(ref, element, definitions, compute, kind)
+            part = self.parts[ref] = Part(ref, element, definitions, compute, kind)
+            part.expressions = [expression for _, expression in builder.expressions[before:]]
 
     def _compile(self, builder: Builder, element: model.Element, place: Place) -> Compiled | None:
         if isinstance(element, model.Decision):
@@ -141,6 +168,79 @@ class Graph:
             index.setdefault((None, part.element.name), part)
             index.setdefault((part.definitions.file, part.element.name), part)
         return index
+
+    # Remembering
+
+    def remembers(self, env: Environment, outer: Mapping[str, Any]) -> bool:
+        """Whether answers may be kept, and kept ones given: nothing but the declared inputs and
+        the functions known from the start can be seen by a text."""
+        if outer or env.limits is not DEFAULT.limits:
+            return False
+        self._prepare()
+        return env.functions.keys().isdisjoint(self._plain_names)
+
+    def _prepare(self) -> None:
+        """Once: which parts say the same of the same values, and their tables made quick."""
+        if self._prepared:
+            return
+        with self._preparing:
+            if self._prepared:
+                return
+            texts = [e for part in self.parts.values() for e in part.expressions]
+            used = frozenset(name for expression in texts for name in expression.names)
+            self._plain_names = (used | BUILTINS.keys()) - self.names
+            for definitions in self.files:
+                parts = [p for p in self.parts.values() if p.definitions is definitions]
+                types = self.types_of(definitions).known()
+                env = Environment(types=types) if types else DEFAULT
+                prepare(parts, self.names, Frame(self, DecisionRun(env, True), {}))
+            for part in self.parts.values():
+                self._make_quick(part)
+            self._prepared = True
+
+    def _make_quick(self, part: Part) -> None:
+        memory = part.memory
+        table = self.builders[part.definitions.file].tables.get(
+            id(getattr(part.element, "logic", None))
+        )
+        if table is None or memory is None or memory.constant is not None:
+            return
+        try:
+            memory.table = QuickTable(table, part, self.names)
+        except Unsuited:
+            refs = {
+                needed.element.name: needed.ref
+                for _, needed in part.needs
+                if needed.memory is None or needed.memory.constant is None
+            }
+            for rule in table.rules:
+                rule.remember(refs)
+
+    @functools.cached_property
+    def dependents(self) -> dict[str, tuple[str, ...]]:
+        """Input's name → the parts that may change with it."""
+        found: dict[str, list[str]] = {name: [] for name in self.declared}
+        for part in self.parts.values():
+            for name in self._inputs_behind(part):
+                found[name].append(part.ref)
+        return {name: tuple(refs) for name, refs in found.items()}
+
+    def _inputs_behind(self, part: Part) -> set[str]:
+        seen, pending = {part.ref}, [part]
+        names: set[str] = set()
+        while pending:
+            found = pending.pop()
+            if isinstance(found.element, model.InputData):
+                names.add(found.element.name)
+            if isinstance(found.element, model.Service):
+                pending += [self.parts[r] for r in _parts_of(found.element) if r in self.parts]
+            for _, needed in found.needs:
+                if needed.ref not in seen:
+                    seen.add(needed.ref)
+                    pending.append(needed)
+        return names
+
+    # Looking up
 
     def decision(self, name: str, file: str | None = None) -> Part | None:
         """A decision by its id, else by its name; of one file, where that is given."""
@@ -175,52 +275,119 @@ class Frame:
         self.run = run
         self.inputs = inputs
         self.values: dict[str, Any] = dict(given or {})
+        self.keys: dict[str, Hashable] = {}
         self.working: set[str] = set()
-        self.outer = Scope(
-            {name: value for name, value in inputs.items() if name not in graph.declared},
-            None,
-            run,
-        )
+        outer = {name: value for name, value in inputs.items() if name not in graph.declared}
+        self.outer = Scope(outer, None, run)
+        self.remembers = False
 
     def value(self, part: Part) -> Any:
-        if part.ref in self.values:
-            return self.values[part.ref]
-        if part.ref in self.working:
+        ref = part.ref
+        if ref in self.values:
+            return self.values[ref]
+        if part.quick is not None and type(part.element) is model.InputData:
+            value = self.inputs.get(part.element.name)
+            if type(value) in part.quick:
+                self.values[ref] = value
+                return value
+        if ref in self.working:
             self.run.complain("a decision that needs itself", part.place)
             return None
-        self.working.add(part.ref)
-        self.values[part.ref] = value = self._work_out(part)
-        self.working.discard(part.ref)
+        self.working.add(ref)
+        if self.remembers and part.memory is not None:
+            value = self._remembered(part, part.memory)
+        else:
+            value = self.worked_out(part)
+        self.values[ref] = value
+        self.working.discard(ref)
         return value
 
-    def _work_out(self, part: Part) -> Any:
+    def _remembered(self, part: Part, memory: Memory) -> Any:
+        answer = memory.constant
+        if answer is None and memory.table is not None:
+            before = len(self.run.warnings)
+            answer = memory.table.answer(self)
+            if answer is not None:
+                self.keys[part.ref] = answer
+                return answer.value
+            self.run.forget(before)
+        if answer is None:
+            key = self._key(part)
+            if key is None:
+                return self.worked_out(part)
+            answer = memory.answers.get(key)
+            if answer is None:
+                return self._learned(part, memory, key)
+        self.keys[part.ref] = answer
+        if answer.traces and self.run.traces is not None:
+            self.run.traces += answer.traces
+        return answer.value
+
+    def _key(self, part: Part) -> Hashable:
+        """By what the part's answer is known again; None where it is not."""
+        keys: list[Hashable] = []
+        for _, needed in part.needs:
+            value = self.value(needed)
+            key = self.keys.get(needed.ref)
+            if key is None and isinstance(needed.element, model.InputData):
+                key = self.keys[needed.ref] = key_of(value)
+            if key is None:
+                return None
+            keys.append(key)
+        return tuple(keys)
+
+    def _learned(self, part: Part, memory: Memory, key: Hashable) -> Any:
+        """Worked out, and kept unless there is something to warn of."""
+        run = self.run
+        before, traces = len(run.warnings), run.traces
+        own: list[TableTrace] = []
+        run.traces = own
+        value = self.worked_out(part)
+        run.traces = traces
+        if traces is not None:
+            traces += own
+        if len(run.warnings) == before:
+            self.keys[part.ref] = memory.keep(key, value, tuple(own))
+        return value
+
+    def change(self, inputs: Mapping[str, Any], run: DecisionRun) -> None:
+        """Other values for some declared inputs: what depends on them is worked out anew."""
+        self.run = run
+        self.outer = Scope(self.outer.values, None, run)
+        self.inputs = {**self.inputs, **inputs}
+        for name in inputs:
+            for ref in self.graph.dependents.get(name, ()):
+                self.values.pop(ref, None)
+                self.keys.pop(ref, None)
+
+    def worked_out(self, part: Part) -> Any:
         element = part.element
         if isinstance(element, model.InputData):
-            return self.checked(self._input(part), part)
+            return self.checked(self.inputs.get(element.name), part)
         if isinstance(element, model.Service):
             return self._service(part, element)
         if part.compute is None:
             return None
-        value = part.compute(self._scope(part))
+        value = part.compute(self.scope(part))
         if isinstance(element, model.Knowledge):
             return self._with_result(value, part)
         return self.checked(value, part)
 
-    def _input(self, part: Part) -> Any:
-        return self.inputs.get(part.element.name)
-
-    def checked(self, value: Any, part: Part) -> Any:
-        value, fitting = coerce(value, part.kind, self.run)
+    def checked(self, value: Any, part: Part, run: DecisionRun | None = None) -> Any:
+        """The value as its part's type has it; a value of another type is null and a problem."""
+        run = run or self.run
+        value, fitting = coerce(value, part.kind, run)
         if not fitting:
-            self.run.complain(f"{part.element.name}: the value has the wrong type", part.place)
+            run.complain(f"{part.element.name}: the value has the wrong type", part.place)
         return value
 
-    def _scope(self, part: Part) -> Scope:
+    def scope(self, part: Part) -> Scope:
+        """What the part's texts see: what it requires, by name."""
         values: dict[str, Any] = {}
         for import_name, needed in part.needs:
             place = values.setdefault(import_name, {}) if import_name else values
             place[needed.element.name] = self.value(needed)
-        return Scope(values, self.outer, self.run)
+        return PartScope(values, self) if self.remembers else Scope(values, self.outer, self.run)
 
     def _with_result(self, value: Any, part: Part) -> Any:
         """A knowledge model's result has the type of its variable."""

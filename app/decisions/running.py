@@ -8,6 +8,7 @@ from typing import Any
 from app.feel import Environment
 from app.feel.run import Note, Run
 
+from . import model
 from .findings import Place
 
 
@@ -44,15 +45,30 @@ class InputValue:
 
 @dataclass(frozen=True, slots=True)
 class TableTrace:
-    """What one table saw and did. `matched` are the rules that hold, in the table's order."""
+    """What one table saw and did. `values`: those of its inputs; `matched`: the rules that hold, in
+    the table's order."""
 
     decision_id: str
     decision_name: str
-    table_id: str
-    hit_policy: str
-    inputs: tuple[InputValue, ...]
+    table: model.Table
+    values: tuple[Any, ...]
     matched: tuple[MatchedRule, ...]
     value: Any
+
+    @property
+    def table_id(self) -> str:
+        return self.table.id
+
+    @property
+    def hit_policy(self) -> str:
+        return self.table.hit_policy
+
+    @property
+    def inputs(self) -> tuple[InputValue, ...]:
+        return tuple(
+            InputValue(column.label, column.text, given)
+            for column, given in zip(self.table.inputs, self.values, strict=True)
+        )
 
 
 class DecisionRun(Run):
@@ -69,6 +85,12 @@ class DecisionRun(Run):
         """The warnings after the first `since` come from `place`, unless they have one already."""
         for index in range(since, len(self.warnings)):
             self.places.setdefault(index, place)
+
+    def forget(self, since: int) -> None:
+        """Take back the warnings after the first `since`: what gave them is done again."""
+        for index in range(since, len(self.warnings)):
+            self.places.pop(index, None)
+        del self.warnings[since:]
 
     def complain(self, message: str, place: Place) -> None:
         before = len(self.warnings)

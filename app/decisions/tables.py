@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from app import feel
 from app.feel import tree
 from app.feel.compiler import Compiled
+from app.feel.expression import Expression
 from app.feel.run import Run, Scope
 from app.feel.tests_of_values import Test, compile_test
 from app.feel.types import Type
@@ -16,27 +18,49 @@ from . import model
 from .boxes import Builder, builds, typed
 from .findings import Place, finding, syntax_words
 from .hit_policies import POLICIES
-from .running import DecisionRun, InputValue, MatchedRule, TableTrace
+from .memory import Remembered
+from .running import DecisionRun, MatchedRule, TableTrace
+
+
+class Cell(NamedTuple):
+    """A test; `expression` is None where its text is broken."""
+
+    text: str
+    test: Test
+    expression: Expression | None
 
 
 class _Rule:
-    """`tests`: (input's index, test) for each cell that says more than `-`."""
+    """`cells`: (input's index, cell) for each one that says more than `-`. An output's expression
+    is None where there is none, or a broken one."""
 
-    __slots__ = ("annotations", "id", "outputs", "row", "tests")
+    __slots__ = ("annotations", "cells", "id", "output_expressions", "outputs", "row", "tests")
 
     def __init__(
         self,
         row: int,
         rule: model.Rule,
-        tests: tuple[tuple[int, Test], ...],
-        outputs: tuple[Compiled, ...],
+        cells: tuple[tuple[int, Cell], ...],
+        outputs: tuple[tuple[Compiled, Expression | None], ...],
         annotations: dict[str, str],
     ) -> None:
         self.id = rule.id
         self.row = row
-        self.tests = tests
-        self.outputs = outputs
+        self.cells = cells
+        self.tests = tuple((index, cell.test) for index, cell in cells)
+        self.outputs = tuple(compute for compute, _ in outputs)
+        self.output_expressions = tuple(expression for _, expression in outputs)
         self.annotations = annotations
+
+    def remember(self, refs: Mapping[str, str]) -> None:
+        """Outputs that read nothing but other parts' answers are kept for these. ``refs``: the
+        parts that the table requires, by name."""
+        self.outputs = tuple(
+            compute
+            if expression is None
+            else Remembered(compute, tuple(refs[n] for n in sorted(expression.names & refs.keys())))
+            for compute, expression in zip(self.outputs, self.output_expressions, strict=True)
+        )
 
     def holds(self, values: list[Any], scope: Scope) -> bool:
         for index, test in self.tests:  # noqa: SIM110  # a loop costs half of what all(...) does
@@ -47,7 +71,9 @@ class _Rule:
 
 @builds(model.Table)
 def _table(builder: Builder, box: model.Table, place: Place) -> Compiled:
-    return DecisionTable(builder, box, place).evaluate
+    table = DecisionTable(builder, box, place)
+    builder.tables[id(box)] = table
+    return table.evaluate
 
 
 class DecisionTable:
@@ -55,8 +81,11 @@ class DecisionTable:
         self.box = box
         self.place = place
         self.builder = builder
-        self.input_values = [self._allowed(column, n) for n, column in enumerate(box.inputs, 1)]
-        self.inputs = [self._input(column, n) for n, column in enumerate(box.inputs, 1)]
+        self.input_cells = [self._allowed(column, n) for n, column in enumerate(box.inputs, 1)]
+        self.input_values = [cell and cell.test for cell in self.input_cells]
+        inputs = [self._input(column, n) for n, column in enumerate(box.inputs, 1)]
+        self.inputs = [compute for compute, _ in inputs]
+        self.input_expressions = [expression for _, expression in inputs]
         first_output = len(box.inputs) + 1
         self.outputs = [
             self._output(column, n) for n, column in enumerate(box.outputs, first_output)
@@ -79,25 +108,24 @@ class DecisionTable:
             heading=heading,
         )
 
-    def _input(self, column: model.Column, number: int) -> Compiled:
+    def _input(self, column: model.Column, number: int) -> tuple[Compiled, Expression | None]:
         place = self.cell(0, number, column.label, column.id)
-        compute = self.builder.expression(column.text, place)
-        kind = self.builder.types.find(column.type_ref)
-        return compute if kind is None else typed(compute, kind, place)
+        return self._result(column.text, self.builder.types.find(column.type_ref), place)
 
-    def _tests(self, text: str, place: Place) -> Test | None:
-        """A cell's test; None where it says nothing."""
+    def _tests(self, text: str, place: Place) -> Cell | None:
+        """A cell; None where it says nothing."""
         if text in ("", "-"):
             return None
         try:
             parsed = feel.parse_unary_tests(text, self.builder.names)
         except feel.FeelSyntaxError as error:
             self.builder.findings.append(finding(place, syntax_words(error)))
-            return lambda value, scope: None
+            return Cell(text, lambda value, scope: None, None)
         self.builder.expressions.append((place, parsed))
-        return parsed.test if _is_silent(parsed.tree) else _located_test(parsed.test, place)
+        silent = _is_silent(parsed.tree)
+        return Cell(text, parsed.test if silent else _located_test(parsed.test, place), parsed)
 
-    def _allowed(self, column: model.Column, number: int) -> Test | None:
+    def _allowed(self, column: model.Column, number: int) -> Cell | None:
         return self._tests(column.values, self.cell(0, number, column.label, column.id))
 
     def _output(self, column: model.Column, number: int) -> Type | None:
@@ -134,23 +162,29 @@ class DecisionTable:
             )
             self.builder.findings.append(finding(self.cell(row, 0, "", rule.id), message))
             return None
-        cells = zip((*rule.inputs, *rule.outputs), (*box.inputs, *box.outputs), strict=True)
+        headed = zip((*rule.inputs, *rule.outputs), (*box.inputs, *box.outputs), strict=True)
         places = [
             self.cell(row, number, column.label, cell.id or rule.id)
-            for number, (cell, column) in enumerate(cells, 1)
+            for number, (cell, column) in enumerate(headed, 1)
         ]
-        tests = [self._tests(cell.text, places[n]) for n, cell in enumerate(rule.inputs)]
+        cells = [self._tests(cell.text, places[n]) for n, cell in enumerate(rule.inputs)]
         results = zip(rule.outputs, self.outputs, places[len(rule.inputs) :], strict=True)
         outputs = tuple(self._result(cell.text, kind, place) for cell, kind, place in results)
         annotations = dict(zip(box.annotations, rule.annotations, strict=False))
         if rule.description:
             annotations.setdefault("", rule.description)
-        known = tuple((index, test) for index, test in enumerate(tests) if test is not None)
+        known = tuple((index, cell) for index, cell in enumerate(cells) if cell is not None)
         return _Rule(row, rule, known, outputs, annotations)
 
-    def _result(self, text: str, kind: Type | None, place: Place) -> Compiled:
+    def _result(
+        self, text: str, kind: Type | None, place: Place
+    ) -> tuple[Compiled, Expression | None]:
+        before = len(self.builder.expressions)
         compute = self.builder.expression(text, place)
-        return compute if kind is None else typed(compute, kind, place)
+        parsed = self.builder.expressions[before:]
+        if kind is not None:
+            compute = typed(compute, kind, place)
+        return compute, parsed[0][1] if parsed else None
 
     # Evaluating
 
@@ -162,9 +196,9 @@ class DecisionTable:
             return None
         matched = self._matching(values, scope)
         rows = [[output(scope) for output in rule.outputs] for rule in matched]
-        value = self._answer(rows, scope)
+        value = self.answer(rows, scope)
         if isinstance(run, DecisionRun) and run.traces is not None:
-            run.traces.append(self._trace(values, matched, rows, value))
+            run.traces.append(self.trace(tuple(values), self.matched(matched, rows), value))
         return value
 
     def _matching(self, values: list[Any], scope: Scope) -> list[_Rule]:
@@ -180,7 +214,8 @@ class DecisionTable:
                 return False
         return True
 
-    def _answer(self, rows: list[list[Any]], scope: Scope) -> Any:
+    def answer(self, rows: list[list[Any]], scope: Scope) -> Any:
+        """What the outputs of the rules that hold come to."""
         if not rows and self.defaults is not None:
             return self.shape([default(scope) for default in self.defaults])
         return self.finish(self, rows, scope.run)
@@ -206,26 +241,19 @@ class DecisionTable:
 
         return sorted(rows, key=rank)
 
-    def _trace(
-        self, values: list[Any], matched: list[_Rule], rows: list[list[Any]], value: Any
-    ) -> TableTrace:
-        return TableTrace(
-            decision_id=self.place.decision,
-            decision_name=self.place.name,
-            table_id=self.box.id,
-            hit_policy=self.box.hit_policy,
-            inputs=tuple(
-                InputValue(column.label, column.text, given)
-                for column, given in zip(self.box.inputs, values, strict=True)
-            ),
-            matched=tuple(
-                MatchedRule(
-                    rule.id, rule.row, dict(zip(self.names, row, strict=True)), rule.annotations
-                )
-                for rule, row in zip(matched, rows, strict=True)
-            ),
-            value=value,
+    def matched(self, rules: list[_Rule], rows: list[list[Any]]) -> tuple[MatchedRule, ...]:
+        return tuple(
+            MatchedRule(
+                rule.id, rule.row, dict(zip(self.names, row, strict=True)), rule.annotations
+            )
+            for rule, row in zip(rules, rows, strict=True)
         )
+
+    def trace(
+        self, values: tuple[Any, ...], matched: tuple[MatchedRule, ...], value: Any
+    ) -> TableTrace:
+        place = self.place
+        return TableTrace(place.decision, place.name, self.box, values, matched, value)
 
 
 _SILENT = (tree.UnaryTests, tree.Literal, tree.AtLiteral, tree.OperatorRange, tree.Interval)

@@ -53,10 +53,12 @@ def test_decisions_in_a_circle_are_null_with_a_problem():
 
 
 def test_a_long_chain_of_decisions_ends_in_our_error():
-    body = decision("d0", literal("1"))
-    body += "".join(decision(f"d{n}", literal(f"d{n - 1}"), f"d{n - 1}") for n in range(1, 1500))
+    chain = [decision(f"d{n}", literal(f"d{n - 1}"), f"d{n - 1}") for n in range(1, 1500)]
+    model = read(inputs("x") + decision("d0", literal("x"), "in_x") + "".join(chain))
     with pytest.raises(feel.LimitExceeded):
-        read(body).evaluate("d1499", {})
+        model.evaluate("d1499", {"x": 1})
+    with pytest.raises(feel.LimitExceeded):
+        model.evaluate("d1499", {"x": 1, "undeclared": 1})
 
 
 @pytest.mark.parametrize(

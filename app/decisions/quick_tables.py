@@ -1,0 +1,230 @@
+"""Decision tables over plain facts: each column's value tells at once which rows it leaves.
+
+A column's cells are tested once for each value that turns up; after that a value is looked up. The
+rows that hold are the bits that all columns leave, and what a set of rows answers is kept as well.
+Cells that read other facts than their column's are tested one by one, where it comes to them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from app.feel import tree
+from app.feel.expression import Expression
+from app.feel.run import DEFAULT, Scope
+from app.feel.tests_of_values import Test
+from app.feel.types import SIMPLE, quick_types
+
+from .memory import Answer, always_the_same, put
+from .running import DecisionRun, MatchedRule
+
+if TYPE_CHECKING:
+    from .graph import Frame, Part
+    from .tables import DecisionTable
+
+Bits = int
+# What tells values apart by nothing but order and equality: 1 and 1.0 are the same to it.
+_COMPARING = (
+    tree.UnaryTests,
+    tree.OperatorRange,
+    tree.Interval,
+    tree.Comparison,
+    tree.Between,
+    tree.In,
+    tree.All,
+    tree.Any,
+    tree.If,
+    tree.Literal,
+    tree.AtLiteral,
+    tree.Name,
+    tree.Path,
+    tree.Arithmetic,
+    tree.Negation,
+)
+
+
+class Unsuited(Exception):
+    """This table is worked out row by row."""
+
+
+class _Column:
+    """``part``: the fact. ``known``: value → the rows it leaves, as bits."""
+
+    __slots__ = ("allowed", "free", "known", "part", "tests", "types")
+
+    def __init__(self, part: Part, types: frozenset[type], allowed: Test | None) -> None:
+        self.part = part
+        self.types = types
+        self.allowed = allowed
+        self.known: dict[Hashable, Bits] = {}
+        self.free: Bits = 0
+        self.tests: dict[str, tuple[Test, Bits]] = {}
+
+    def add(self, text: str, test: Test, row: Bits) -> None:
+        """Cells of the same text are tested once."""
+        known, rows = self.tests.get(text, (test, 0))
+        self.tests[text] = (known, rows | row)
+
+    def learn(self, value: Any, constants: Mapping[str, Any]) -> Bits | None:
+        """None where a test has something to warn of."""
+        run = DecisionRun(DEFAULT, False)
+        scope = Scope(constants, None, run)
+        if (
+            self.allowed is not None
+            and value is not None
+            and self.allowed(value, scope) is not True
+        ):
+            return None
+        rows = self.free
+        for test, those in self.tests.values():
+            if test(value, scope) is True:
+                rows |= those
+        if run.warnings:
+            return None
+        return put(self.known, value, rows)  # type: ignore[no-any-return]
+
+
+class _Said(Answer):
+    """What a set of rows answers."""
+
+    __slots__ = ("matched",)
+
+    def __init__(self, value: Any, matched: tuple[MatchedRule, ...]) -> None:
+        super().__init__(value)
+        self.matched = matched
+
+
+class QuickTable:
+    def __init__(self, table: DecisionTable, part: Part, outside: frozenset[str]) -> None:
+        """Raises Unsuited."""
+        self.table = table
+        self.part = part
+        self._outside = outside
+        self._needs = {needed.element.name: needed for _, needed in part.needs}
+        self._constants = {
+            name: needed.memory.constant.value
+            for name, needed in self._needs.items()
+            if needed.memory is not None and needed.memory.constant is not None
+        }
+        self._said: dict[Hashable, _Said] = {}
+        self._columns = [self._column(index) for index in range(len(table.box.inputs))]
+        # Rows with a cell that reads other facts: all their cells, those others without a test.
+        self._open: list[tuple[Bits, list[tuple[int, Test | None]]]] = []
+        for number, rule in enumerate(table.rules):
+            self._add_row(1 << number, rule)
+        self._all: Bits = (1 << len(table.rules)) - 1
+        if self._open and table.box.hit_policy == "FIRST":
+            raise Unsuited
+
+    # Reading the table
+
+    def _column(self, index: int) -> _Column:
+        table = self.table
+        expression, box = table.input_expressions[index], table.box.inputs[index]
+        name = expression.tree.name if expression and isinstance(expression.tree, tree.Name) else ""
+        if name not in self._needs:
+            raise Unsuited
+        kind = table.builder.types.find(box.type_ref) or self._needs[name].kind
+        if kind is None or kind.kind not in SIMPLE:
+            raise Unsuited
+        allowed = table.input_cells[index]
+        if allowed is not None and not self._is_closed(allowed.expression):
+            raise Unsuited
+        return _Column(self._needs[name], quick_types(kind), allowed.test if allowed else None)
+
+    def _add_row(self, row: Bits, rule: Any) -> None:
+        cells: list[tuple[int, Test | None]] = []
+        tested = dict(rule.cells)
+        for index, column in enumerate(self._columns):
+            cell = tested.get(index)
+            if cell is None:
+                column.free |= row
+            elif self._is_closed(cell.expression):
+                column.add(cell.text, cell.test, row)
+                cells.append((index, None))
+            else:
+                column.free |= row
+                cells.append((index, cell.test))
+        if any(test is not None for _, test in cells):
+            self._open.append((row, cells))
+        for expression in rule.output_expressions:
+            if expression is None or not self._reads_constants(expression):
+                raise Unsuited
+
+    def _is_closed(self, expression: Expression | None) -> bool:
+        """Whether a cell reads its column's value only, and only compares it."""
+        return (
+            expression is not None
+            and self._reads_constants(expression)
+            and all(isinstance(node, _COMPARING) for node in tree.walk(expression.tree))
+        )
+
+    def _reads_constants(self, expression: Expression) -> bool:
+        return expression.names <= self._constants.keys() | {"?"} and always_the_same(
+            (expression,), self._outside
+        )
+
+    # Answering
+
+    def answer(self, frame: Frame) -> Answer | None:
+        """None where it has to be worked out row by row."""
+        values, left_by = [], []
+        rows = self._all
+        for column in self._columns:
+            value = frame.value(column.part)
+            if type(value) not in column.types:
+                return None
+            left = column.known.get(value)
+            if left is None:
+                left = column.learn(value, self._constants)
+                if left is None:
+                    return None
+            values.append(value)
+            left_by.append(left)
+            rows &= left
+        if self._open:
+            rows = self._tested(rows, values, left_by, frame)
+        said = self._said.get(rows)
+        if said is None:
+            said = self._learn(rows, frame)
+            if said is None:
+                return None
+        if frame.run.traces is not None:
+            for needed in self._needs.values():
+                frame.value(needed)  # so that its tables are told of first
+            trace = self.table.trace(tuple(values), said.matched, said.value)
+            frame.run.traces.append(trace)
+        return said
+
+    def _tested(self, rows: Bits, values: list[Any], left_by: list[Bits], frame: Frame) -> Bits:
+        """Without the rows whose other cells do not hold; a cell is looked at only where those
+        before it in its row hold, as it is row by row."""
+        scope = None
+        for row, cells in self._open:
+            for index, test in cells:
+                if test is None:
+                    if left_by[index] & row:
+                        continue
+                else:
+                    if scope is None:
+                        scope = frame.scope(self.part)
+                    if test(values[index], scope) is True:
+                        continue
+                rows &= ~row
+                break
+        return rows
+
+    def _learn(self, rows: Bits, frame: Frame) -> _Said | None:
+        table = self.table
+        run = DecisionRun(DEFAULT, False)
+        scope = Scope(self._constants, None, run)
+        matched = [rule for number, rule in enumerate(table.rules) if rows >> number & 1]
+        if table.box.hit_policy == "FIRST":
+            del matched[1:]
+        outputs = [[output(scope) for output in rule.outputs] for rule in matched]
+        value = frame.checked(table.answer(outputs, scope), self.part, run)
+        if run.warnings:
+            return None
+        said = _Said(value, table.matched(matched, outputs))
+        return put(self._said, rows, said)  # type: ignore[no-any-return]
