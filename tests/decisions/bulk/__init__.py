@@ -1,0 +1,1 @@
+"""Decisions in bulk: SQL and interpreter side by side."""
