@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from importlib import import_module
 
 from app.cases.services import service_types
-from app.releases.checking import know_services
+from app.eligibility.uses import USES
+from app.releases.checking import know
 
 # Each module has ``blueprint``.
 VIEWS: tuple[str, ...] = (
@@ -33,7 +35,8 @@ COMMANDS: tuple[str, ...] = (
     "app.releases.commands",
     "app.eligibility.commands",
 )
-# Imported for what they register: service handlers of the diagrams, and models.
+# Imported for what they register: service handlers of the diagrams, and models. ``READS``: the
+# results of decisions that a handler reads among the variables, with the parts of them.
 HANDLERS: tuple[str, ...] = (
     "app.accounts.models",
     "app.audit.models",
@@ -53,13 +56,15 @@ HANDLERS: tuple[str, ...] = (
     "app.registration.services",
     "app.eligibility.services",
     "app.eligibility.jobs",
+    "app.eligibility.barring",
 )
 
 
 def register(app) -> None:
+    read: dict[str, Collection[str] | None] = {}
     for name in HANDLERS:
-        import_module(name)
-    know_services(service_types())  # from here on a check finds service tasks nobody carries out
+        read |= getattr(import_module(name), "READS", {})
+    know(service_types(), USES, read)
     for name in VIEWS:
         app.register_blueprint(import_module(name).blueprint)
     for name in COMMANDS:

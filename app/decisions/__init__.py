@@ -4,16 +4,19 @@ from .checks import check
 from .decision_model import DecisionModel, Result, load, read
 from .findings import DmnError, Finding
 from .running import InputValue, MatchedRule, Problem, TableTrace
+from .surroundings import Fact, Use
 
 __all__ = [
     "DecisionModel",
     "DmnError",
+    "Fact",
     "Finding",
     "InputValue",
     "MatchedRule",
     "Problem",
     "Result",
     "TableTrace",
+    "Use",
     "check",
     "load",
     "read",

@@ -5,15 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from . import model
+from .analysis import Analysis, tables_in
+from .analysis.budget import Budget
 from .decision_model import findings_of, make_graph
 from .findings import DmnError, Finding, Place, finding
+from .graph import Graph
 from .reader import read_definitions
+from .surroundings import Use
 from .table_checks import check_tables
 from .unknown_names import check_names
 
+SECONDS = 5.0
 
-def check(files: Mapping[str, bytes], names: Iterable[str] = ()) -> list[Finding]:
-    """All findings, errors first. `names`: what the environment adds (functions, variables)."""
+
+def check(
+    files: Mapping[str, bytes],
+    names: Iterable[str] = (),
+    uses: Iterable[Use] = (),
+    *,
+    thorough: bool = True,
+    seconds: float = SECONDS,
+) -> list[Finding]:
+    """All findings, errors first.
+
+    `names`: what the environment adds (functions, variables). `uses`: who asks the decisions; none
+    at all where nobody has said. Without `thorough` only what keeps the files from being read and
+    run is looked for: a published release that was found sound once stays so. `seconds`: how long
+    the tables may be analysed; what was not finished then is a finding of its own.
+    """
     found: list[Finding] = []
     definitions = []
     for file, data in sorted(files.items()):
@@ -31,7 +50,35 @@ def check(files: Mapping[str, bytes], names: Iterable[str] = ()) -> list[Finding
     found += findings_of(graph)
     found += check_names(graph, frozenset(names))
     found += check_tables(graph)
-    return sorted(set(found), key=lambda one: (one.severity != "error", one.file, one.row))
+    if thorough:
+        found += _analyse(graph, found, tuple(uses), seconds)
+    return sorted(set(found), key=_order)
+
+
+def _order(one: Finding) -> tuple[bool, str, int, int, str]:
+    return (one.severity != "error", one.file, one.row, one.column, one.message)
+
+
+def _analyse(
+    graph: Graph, found: list[Finding], uses: tuple[Use, ...], seconds: float
+) -> list[Finding]:
+    """What can be proved of the tables that are free of plainer errors."""
+    faulty = _elements_of(graph, {f.element_id for f in found if f.severity == "error"})
+    return Analysis(graph, uses, Budget(seconds)).check(faulty)
+
+
+def _elements_of(graph: Graph, ids: set[str]) -> set[tuple[str, str]]:
+    """(file, decision) of those elements, cells and rules."""
+    found = set()
+    for part in graph.parts.values():
+        inside = {part.element.id}
+        for table in tables_in(part.element):
+            inside |= {table.id, *(column.id for column in (*table.inputs, *table.outputs))}
+            for rule in table.rules:
+                inside |= {rule.id, *(cell.id for cell in (*rule.inputs, *rule.outputs))}
+        if inside & ids:
+            found.add((part.definitions.file, part.element.id))
+    return found
 
 
 def _duplicate_decisions(files: list[model.Definitions]) -> list[Finding]:

@@ -9,6 +9,7 @@ from app.feel import tree
 from app.feel.names import KnownNames
 
 from . import model
+from .analysis import tables_in
 from .findings import Finding, Place, finding
 from .graph import Graph
 
@@ -18,52 +19,10 @@ def check_tables(graph: Graph) -> list[Finding]:
     for definitions in graph.files:
         for element in definitions.elements:
             place = Place(definitions.file, element.id, element.label or element.name)
-            for table in _tables(element):
-                found += _duplicate_rules(table, place)
+            for table in tables_in(element):
                 found += _negations(table, place, graph.builders[definitions.file].names)
                 found += _policies(table, place)
     return found
-
-
-def _tables(element: model.Element) -> Iterator[model.Table]:
-    pending: list[object] = [
-        getattr(element, "logic", None),
-        getattr(element, "function", None),
-    ]
-    while pending:
-        box = pending.pop()
-        if isinstance(box, model.Table):
-            yield box
-        elif isinstance(box, tuple):
-            pending.extend(box)
-        elif isinstance(box, model.Boxed | model.Entry):
-            pending.extend(getattr(box, name) for name in box.__slots__)
-
-
-def _key(rule: model.Rule) -> tuple[str, ...]:
-    return tuple("-" if cell.text == "" else " ".join(cell.text.split()) for cell in rule.inputs)
-
-
-def _duplicate_rules(table: model.Table, place: Place) -> Iterator[Finding]:
-    """Rows with the very same conditions; under UNIQUE both can never apply."""
-    if table.hit_policy not in ("UNIQUE", "ANY", "FIRST"):
-        return
-    seen: dict[tuple[str, ...], int] = {}
-    for row, rule in enumerate(table.rules, 1):
-        first = seen.setdefault(_key(rule), row)
-        if first == row:
-            continue
-        where = Place(place.file, rule.id, place.name, row)
-        if table.hit_policy == "UNIQUE":
-            message = f"第 {row} 行与第 {first} 行的条件完全相同，命中策略 UNIQUE 不允许"
-            yield finding(where, message)
-        elif table.hit_policy == "FIRST":
-            yield finding(
-                where, f"第 {row} 行与第 {first} 行的条件完全相同，永远不会命中", "warning"
-            )
-        elif [c.text for c in rule.outputs] != [c.text for c in table.rules[first - 1].outputs]:
-            message = f"第 {row} 行与第 {first} 行的条件相同而结果不同，命中策略 ANY 不允许"
-            yield finding(where, message)
 
 
 def _negations(table: model.Table, place: Place, names: KnownNames) -> Iterator[Finding]:

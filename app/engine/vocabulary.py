@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from app.decisions import Use
 
 ROLES = frozenset(
     {
@@ -39,11 +41,18 @@ VARIABLES = frozenset(
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """`services` is None where the registered services are not known: then none is missed."""
+    """`services` is None where the registered services are not known: then none is missed.
+
+    `uses`: decisions that the application itself asks. `read`: the variables that services read,
+    with the parts they read of them (None: all). Where `uses` is empty nothing is said of inputs
+    that nobody supplies and outputs that nobody reads.
+    """
 
     roles: Collection[str] = ROLES
     variables: Collection[str] = VARIABLES
     services: Collection[str] | None = None
+    uses: Collection[Use] = ()
+    read: Mapping[str, Collection[str] | None] = field(default_factory=dict)
 
 
 DEFAULT = Vocabulary()

@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from app.cases.services import CaseCall, service
 from app.exits import actions
 
+# What of a decision's answer is read here among the variables.
+READS = {"ground": ("clause",)}
+
 
 @service("exit.record_proposal")
 def record_proposal(call: CaseCall) -> dict[str, str]:

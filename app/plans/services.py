@@ -7,6 +7,9 @@ from typing import Any
 from app.cases.services import CaseCall, service
 from app.plans import actions
 
+# The plan keeps them whole; its agreement names each with its clause.
+READS = {"entitlements": None}
+
 
 @service("plan.record_assessment")
 def record_assessment(call: CaseCall) -> dict[str, Any]:

@@ -1,19 +1,30 @@
-"""The engine's check, with what this installation knows: the service types that are registered."""
+"""The engine's check, with what this installation knows: which services are registered, which
+decisions the features ask, and what they read."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
 from app import engine
+from app.decisions import Use
 
 MAX_FINDINGS = 300
 _vocabulary = engine.Vocabulary()
 
 
-def know_services(types: Collection[str]) -> None:
-    """Called once by ``create_app``: a service task of any other type is found by the check."""
+def know(
+    services: Collection[str],
+    uses: Collection[Use] = (),
+    read: Mapping[str, Collection[str] | None] | None = None,
+) -> None:
+    """Called once by ``create_app``.
+
+    From then on the check finds service tasks that nobody carries out, and inputs and outputs of
+    decisions that neither a feature nor a diagram supplies or reads. ``read``: variable → the parts
+    that services read of it, None for all.
+    """
     global _vocabulary
-    _vocabulary = engine.Vocabulary(services=frozenset(types))
+    _vocabulary = engine.Vocabulary(services=frozenset(services), uses=uses, read=dict(read or {}))
 
 
 def findings_in(files: Mapping[str, bytes]) -> list[engine.Finding]:

@@ -67,21 +67,22 @@ def test_a_row_with_missing_cells_never_matches():
 
 def test_same_conditions_twice():
     rows = [(["1"], ["2"]), (["2"], ["2"]), ([" 1 "], ["3"])]
-    (found,) = check_table(["年龄"], ["out"], rows)
+    otherwise = {"out": "0"}
+    (found,) = check_table(["年龄"], ["out"], rows, defaults=otherwise)
     assert "第 3 行与第 1 行的条件完全相同" in found.message
     assert (found.severity, found.row) == ("error", 3)
-    (found,) = check_table(["年龄"], ["out"], rows, "FIRST")
+    (found,) = check_table(["年龄"], ["out"], rows, "FIRST", defaults=otherwise)
     assert found.severity == "warning"
     assert check_table(["年龄"], ["out"], rows, "COLLECT") == []
 
 
 def test_not_of_missing_values_is_pointed_out():
-    (found,) = check_table(["年龄"], ["out"], [(["not(< 20)"], ["2"])])
+    (found,) = check_table(["年龄"], ["out"], [(["not(< 20)"], ["2"])], "COLLECT")
     assert (found.severity, found.row, found.column) == ("warning", 1, 1)
     assert "不会命中" in found.message
-    (found,) = check_table(["年龄"], ["out"], [(['not("A")'], ["2"])])
+    (found,) = check_table(["年龄"], ["out"], [(['not("A")'], ["2"])], "COLLECT")
     assert "也会命中" in found.message
-    assert check_table(["年龄"], ["out"], [(['not(null, "A")'], ["2"])]) == []
+    assert check_table(["年龄"], ["out"], [(['not(null, "A")'], ["2"])], "COLLECT") == []
 
 
 def test_duplicate_ids():

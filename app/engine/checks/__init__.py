@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from app import decisions
-from app.decisions import DecisionModel, Finding
+from app.decisions import DecisionModel, Finding, Use
 from app.engine.reading.diagram import read_diagram
 from app.engine.reading.model import Process
 from app.engine.reading.xml import UnsafeXml, parse
@@ -19,6 +19,7 @@ from .names import check_names
 from .references import Known, check_references
 from .report import Report
 from .strict import check_strictly
+from .uses import uses_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +37,19 @@ class Checked:
 
 def check(files: Mapping[str, bytes], vocabulary: Vocabulary = DEFAULT) -> list[Finding]:
     """All findings on diagrams, decision tables and forms, errors before warnings."""
-    return check_and_read(files, vocabulary).findings
+    return check_and_read(files, vocabulary, thorough=True).findings
 
 
-def check_and_read(files: Mapping[str, bytes], vocabulary: Vocabulary = DEFAULT) -> Checked:
+def check_and_read(
+    files: Mapping[str, bytes], vocabulary: Vocabulary = DEFAULT, *, thorough: bool = False
+) -> Checked:
+    """Without `thorough` the tables are read, not analysed: a release that was published once can
+    be loaded whatever later checks would say of it."""
     report = Report()
-    model = _read_decisions(files, report)
     forms = check_forms(files, report)
     processes = _read_diagrams(files, report)
+    uses = uses_of(files, processes, vocabulary) if thorough else ()
+    model = _read_decisions(files, report, uses, thorough)
     decision_ids = frozenset(model.decision_ids) if model is not None else None
     known = Known(vocabulary, forms, decision_ids, processes)
     for process in processes:
@@ -58,9 +64,11 @@ def check_and_read(files: Mapping[str, bytes], vocabulary: Vocabulary = DEFAULT)
     return Checked(findings, processes, model)
 
 
-def _read_decisions(files: Mapping[str, bytes], report: Report) -> DecisionModel | None:
+def _read_decisions(
+    files: Mapping[str, bytes], report: Report, uses: Iterable[Use], thorough: bool
+) -> DecisionModel | None:
     tables = {name: text for name, text in files.items() if name.endswith(".dmn")}
-    findings = decisions.check(tables, FUNCTIONS)
+    findings = decisions.check(tables, FUNCTIONS, uses, thorough=thorough)
     report.findings.extend(findings)
     if any(finding.severity == "error" for finding in findings):
         return None

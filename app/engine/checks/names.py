@@ -38,7 +38,7 @@ def check_names(processes: Iterable[Process], known: Known, report: Report) -> N
     general |= frozenset(vocabulary.variables)
     for process in processes:
         for element in process.body.every_element():
-            general |= _written_by(element)
+            general |= written_by(element)
     for process in processes:
         for container in process.body.every_container():
             for element_id, label, text, special in _texts(container, known):
@@ -48,7 +48,7 @@ def check_names(processes: Iterable[Process], known: Known, report: Report) -> N
                     )
 
 
-def _written_by(element: Element) -> frozenset[str]:
+def written_by(element: Element) -> frozenset[str]:
     names = {mapping.target for mapping in (*element.inputs, *element.outputs)}
     names.add(element.settings.get("resultVariable", ""))
     if element.loop is not None:

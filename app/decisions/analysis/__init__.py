@@ -1,0 +1,156 @@
+"""What can be proved of decision tables without running them.
+
+Every column's cells turn at a finite number of values; between two neighbouring ones all cells of
+the column answer the same. So each input falls into *pieces* (points, open intervals, "any other
+text", the missing value), and each row is a *box*: a set of pieces of each input. What a cell says
+of a piece is asked of the cell's own compiled test, on one value of the piece: the analysis cannot
+read a cell otherwise than the interpreter does. Gaps, overlaps and rows that never match are then
+questions about boxes (`cover`, `overlaps`).
+
+What is looked for, by hit policy:
+
+| | gaps | overlaps | rows behind others |
+|---|---|---|---|
+| UNIQUE | warning | error | |
+| ANY | warning | error where the results differ | |
+| FIRST, PRIORITY | warning | | warning |
+| COLLECT, RULE ORDER, OUTPUT ORDER | | | |
+| conditions (see below) | error | error where the outcomes differ | |
+
+A table of conditions is a COLLECT with the outputs `rule` and `outcome`: its rows answer several
+questions, each by name; every one of them is looked at as a table of its own.
+
+No gap is told of a table with default outputs. The missing value (null) counts in a table of
+conditions, where what is unknown has to be answered too; in other tables it counts in columns of
+which some cell speaks of it (`null`, `not("A")`), and otherwise it gives null, as everywhere in
+FEEL, and is not mentioned. Rows whose cells hold for nothing that can occur are told of under every
+policy. A text column whose allowed values nobody has stated can hold any other text.
+
+A cell that does more than compare (`matches(?, "…")`) is left out, and it is said; so is a table on
+which the time ran out. Nothing is guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from .. import model
+from ..findings import Finding, Place, finding
+from ..graph import Graph, Part
+from ..surroundings import Use
+from .budget import Budget, OutOfTimeError
+from .cells import Cells
+from .constants import Constants
+from .domains import Domains, kinds_of_inputs
+from .forms import Names
+from .outputs import OutputChecks
+from .possible import PossibleValues
+from .reads import ReadChecks, SupplyChecks
+from .rows import RowChecks
+from .view import TableView, ViewBuilder
+
+__all__ = ["Analysis", "tables_in"]
+
+
+def tables_in(element: model.Element) -> Iterator[model.Table]:
+    """The tables of a decision or a knowledge model, however deep in its boxes."""
+    pending: list[object] = [getattr(element, "logic", None), getattr(element, "function", None)]
+    while pending:
+        box = pending.pop()
+        if isinstance(box, model.Table):
+            yield box
+        elif isinstance(box, tuple):
+            pending.extend(box)
+        elif isinstance(box, model.Boxed | model.Entry):
+            pending.extend(getattr(box, name) for name in _slots(box))
+
+
+def _slots(box: object) -> list[str]:
+    return [name for kind in type(box).__mro__ for name in getattr(kind, "__slots__", ())]
+
+
+class Analysis:
+    """The checks of all tables of a graph."""
+
+    def __init__(self, graph: Graph, uses: tuple[Use, ...] = (), budget: Budget | None = None):
+        self.graph = graph
+        self.uses = uses
+        self.budget = budget or Budget()
+        self.constants = Constants(graph)
+        self.possible = PossibleValues(graph, self.constants)
+        self.domains = Domains(graph, self.possible, uses)
+
+    def check(self, faulty: Collection[tuple[str, str]] = ()) -> list[Finding]:
+        """`faulty`: (file, decision) with errors that were told already; those are left alone."""
+        found: list[Finding] = []
+        for part in self.graph.parts.values():
+            if (part.definitions.file, part.element.id) not in faulty:
+                for table in tables_in(part.element):
+                    found += self._check_table(part, table)
+        if self.uses:
+            found += SupplyChecks(self.graph, self.uses).check()
+            found += ReadChecks(self.graph, self.uses, self.constants).check()
+        return found
+
+    def _check_table(self, part: Part, table: model.Table) -> list[Finding]:
+        if any(_is_incomplete(table, rule) for rule in table.rules):
+            return []
+        self.budget.next_table()
+        place = Place(part.definitions.file, table.id or part.element.id, part.place.name)
+        found: list[Finding] = []
+        try:
+            view = self.view(part, table)
+            checks = RowChecks(view, place, self.budget)
+            found += checks.impossible_cells()
+            found += checks.contradictory_rows()
+            found += checks.left_out()
+            for check in (checks.overlaps, checks.shadowed_rows, checks.gaps):
+                found += check()
+        except OutOfTimeError:
+            message = "行或列太多，规定时间内没有查完有无遗漏和重叠；已查出的仍然有效"
+            found.append(finding(place, message, "warning"))
+            return found
+        found += OutputChecks(view, place, self.possible, self._wanted(part)).check()
+        return found
+
+    def view(self, part: Part, table: model.Table) -> TableView:
+        """The table as boxes. Raises OutOfTimeError."""
+        hidden = _bound_in(part.element)
+        constants = self.constants.visible_to(part)
+        inputs = kinds_of_inputs(part, self.domains.facts)
+        names = Names(
+            {name: value for name, value in constants.items() if name not in hidden},
+            {name: kind for name, kind in inputs.items() if name not in hidden},
+        )
+        cells = Cells(self.graph.builders[part.definitions.file].names, names)
+        return ViewBuilder(part, table, self.domains, cells, self.budget).build()
+
+    def _wanted(self, part: Part) -> dict[str, Collection[str]]:
+        """By output, the values that those who ask this decision can handle."""
+        found: dict[str, Collection[str]] = {}
+        for use in self.uses:
+            if use.values and self.graph.decision(use.decision) is part:
+                found.update(use.values)
+        return found
+
+
+def _is_incomplete(table: model.Table, rule: model.Rule) -> bool:
+    return (len(rule.inputs), len(rule.outputs)) != (len(table.inputs), len(table.outputs))
+
+
+def _bound_in(element: model.Element) -> frozenset[str]:
+    """Names that boxes around a table bring in: entries of contexts, parameters of functions."""
+    names: set[str] = set()
+    pending: list[object] = [getattr(element, "logic", None), getattr(element, "function", None)]
+    while pending:
+        box = pending.pop()
+        if isinstance(box, tuple):
+            pending.extend(box)
+        elif isinstance(box, model.Boxed | model.Entry):
+            if isinstance(box, model.Entry):
+                names.add(box.name)
+            if isinstance(box, model.IteratorBox):
+                names.add(box.variable)
+            if not isinstance(box, model.Table):
+                pending.extend(getattr(box, name) for name in _slots(box))
+    return frozenset(names - {""})
