@@ -20,7 +20,7 @@ from .comparing import compare
 from .errors import NotCompilable
 from .lists import constant_list
 from .scope import Scope
-from .sql import FALSE, NULL, TRUE, all_of, any_of, case, is_true, negated, sql
+from .sql import FALSE, TRUE, all_of, any_of, is_true, negated, sql
 from .symbols import (
     NOTHING,
     Closure,
@@ -223,13 +223,9 @@ def _comparison(node: tree.Comparison, scope: Scope) -> Symbol:
 
 @compiles(tree.Between)
 def _between(node: tree.Between, scope: Scope) -> Symbol:
-    """Null as soon as one side cannot be compared, though the other may be false."""
     value = compile_node(node.value, scope)
     above = compare("<=", compile_node(node.low, scope), value)
     below = compare("<=", value, compile_node(node.high, scope))
-    if above.null or below.null:
-        unknown = [sql("(", one, " IS NULL)", null=False) for one in (above, below) if one.null]
-        return boolean(case([(any_of(unknown), NULL)], all_of((above, below))))
     return boolean(all_of((above, below)))
 
 

@@ -109,8 +109,27 @@ def _call_builtin(
     for signature in function.signatures:
         ordered = signature.ordered(arguments, names)
         if ordered is not None:
-            return compiler(ordered)
+            return compiler(_as_declared(function, ordered))
     return NOTHING
+
+
+def _as_declared(function: Builtin, values: list[Symbol]) -> list[Symbol]:
+    """Where a function of one list also takes any number of values, they are its list."""
+    spread = any(signature.slots[-1].variadic for signature in function.signatures)
+    if function.name not in _OF_ONE_LIST or not spread:
+        return values
+    if len(values) > 1:
+        return [Items(tuple(Guarded(TRUE, value) for value in values))]
+    return [over(values[0], _listed)]
+
+
+def _listed(value: Symbol) -> Symbol:
+    """`f(null)` is `f([null])` then."""
+    value = lifted(value)
+    return value if isinstance(value, Items) else Items((Guarded(TRUE, value),))
+
+
+_OF_ONE_LIST = frozenset(("count", "sum", "min", "max", "all", "any"))
 
 
 FUNCTIONS: dict[str, Callable[[list[Symbol]], Symbol]] = {}
@@ -135,18 +154,6 @@ def as_list(value: Symbol, work: Callable[[Items], Symbol]) -> Symbol:
         return choose([Guarded(nothing(one), NOTHING)], made)
 
     return over(value, one_kind)
-
-
-def _spread(values: list[Symbol], work: Callable[[Items], Symbol]) -> Symbol:
-    """`f(list)` and `f(a, b, ...)` are the same; `f(null)` is `f([null])`."""
-    if len(values) > 1:
-        return work(Items(tuple(Guarded(TRUE, value) for value in values)))
-
-    def one_kind(one: Symbol) -> Symbol:
-        one = lifted(one)
-        return work(one if isinstance(one, Items) else Items((Guarded(TRUE, one),)))
-
-    return over(values[0], one_kind)
 
 
 @function("list contains")
@@ -179,32 +186,32 @@ def _concatenate(values: list[Symbol]) -> Symbol:
 
 @function("count")
 def _count(values: list[Symbol]) -> Symbol:
-    return _spread(values, count_of)
+    return as_list(values[0], count_of) if len(values) == 1 else NOTHING
 
 
 @function("sum")
 def _sum(values: list[Symbol]) -> Symbol:
-    return _spread(values, summing)
+    return as_list(values[0], summing)
 
 
 @function("min")
 def _min(values: list[Symbol]) -> Symbol:
-    return _spread(values, lambda items: extreme(items, "least"))
+    return as_list(values[0], lambda items: extreme(items, "least"))
 
 
 @function("max")
 def _max(values: list[Symbol]) -> Symbol:
-    return _spread(values, lambda items: extreme(items, "greatest"))
+    return as_list(values[0], lambda items: extreme(items, "greatest"))
 
 
 @function("all")
 def _all(values: list[Symbol]) -> Symbol:
-    return _spread(values, lambda items: boolean(every(_truths(items))))
+    return as_list(values[0], lambda items: boolean(every(_truths(items))))
 
 
 @function("any")
 def _any(values: list[Symbol]) -> Symbol:
-    return _spread(values, lambda items: boolean(some(_truths(items))))
+    return as_list(values[0], lambda items: boolean(some(_truths(items))))
 
 
 def _truths(items: Items) -> list[tuple[Sql, Sql]]:
