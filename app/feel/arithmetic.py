@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from .errors import Unfit
-from .numbers import CONTEXT, WIDE
+from .numbers import CONTEXT, ONE, WIDE
 from .temporal import (
     DAY,
     SECOND,
@@ -52,7 +52,12 @@ def divide(a: Any, b: Any) -> Any:
 
 
 def power(a: Any, b: Any) -> Any:
+    """As IEEE 754's `pow`: anything to the power of zero is one, zero included."""
     if type(a) is Decimal and type(b) is Decimal:
+        if b == 0:
+            return ONE
+        if a == 0 and b < 0:
+            raise Unfit("zero ** a negative number")
         return CONTEXT.power(a, b)
     raise Unfit(f"{kind_of(a)} ** {kind_of(b)}")
 

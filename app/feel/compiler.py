@@ -224,10 +224,12 @@ def _between(node: tree.Between) -> Compiled:
     def decide(scope: Scope) -> bool | None:
         x = value(scope)
         above, below = less_or_equal(low(scope), x), less_or_equal(x, high(scope))
+        if above is False or below is False:
+            return False
         if above is None or below is None:
             scope.run.warn("values that cannot be compared", node.at)
             return None
-        return above and below
+        return True
 
     return decide
 

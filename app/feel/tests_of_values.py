@@ -182,7 +182,8 @@ def _among(value: Any, tests: list[Any], run: Run) -> bool | None:
     run.spend(len(tests))
     result: bool | None = False
     for test in tests:
-        one = in_range(value, test, run) if type(test) is Range else equal(value, test, run)
+        is_range = type(test) is Range and type(value) is not Range
+        one = in_range(value, test, run) if is_range else equal(value, test, run)
         if one is True:
             return True
         if one is None and type(test) is type(value):

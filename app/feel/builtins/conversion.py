@@ -33,7 +33,7 @@ def number(
         raise Unfit("number: two equal separators")
     text = source.replace(grouping, "") if grouping else source
     if point == ",":
-        text = text.replace(".", "x").replace(",", ".")
+        text = text.replace(",", ".")
     if len(text) > 7000 or not _NUMBER.fullmatch(text):
         raise Unfit("number: not a number")
     return make_number(text)
@@ -77,8 +77,7 @@ def value_text(value: Any, run: Run, depth: int = 0) -> str:
 
 
 def _range_text(value: Range, run: Run, depth: int) -> str:
-    low = "" if value.start is None else value_text(value.start, run, depth + 1)
-    high = "" if value.end is None else value_text(value.end, run, depth + 1)
+    low, high = value_text(value.start, run, depth + 1), value_text(value.end, run, depth + 1)
     if value.operator in ("<", "<="):
         return f"({value.operator} {high})"
     if value.operator:

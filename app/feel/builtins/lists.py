@@ -29,9 +29,9 @@ def list_contains(run: Run, items: list[Any], element: Any) -> bool:
     return any(equal(item, element, run) is True for item in items)
 
 
-@builtin("count(list: list)", "count(list...: any)")
-def count(run: Run, *values: Any) -> Decimal:
-    return Decimal(len(_spread(values)))
+@builtin("count(list: list)")
+def count(run: Run, items: list[Any]) -> Decimal:
+    return Decimal(len(items))
 
 
 @builtin("min(list: list)", "min(list...: any)")
