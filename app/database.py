@@ -9,10 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import text
 
 from app.extensions import db
 
 _HOOKS = "yice_after_commit"
+_RIDERS = "yice_riders"
 _OPEN = "yice_transaction_open"
 
 
@@ -28,11 +32,13 @@ def transaction() -> Iterator[None]:
     info[_OPEN] = True
     try:
         yield
+        send_waiting()
         db.session.commit()
         hooks = info.pop(_HOOKS, [])
     except BaseException:
         db.session.rollback()
         info.pop(_HOOKS, None)
+        info.pop(_RIDERS, None)
         raise
     finally:
         info.pop(_OPEN, None)
@@ -43,3 +49,21 @@ def transaction() -> Iterator[None]:
 def after_commit(hook: Callable[[], None]) -> None:
     """Run ``hook`` once the transaction around this call has been committed; never otherwise."""
     db.session.info.setdefault(_HOOKS, []).append(hook)
+
+
+def send_along(sql: str, values: dict[str, Any]) -> None:
+    """An insert that nothing in this transaction reads again: it goes out as a part of the step's
+    one statement (``app.cases.rows``), or at the end by itself. A statement of its own would cost
+    more than the row. ``sql`` names its ``values`` as ``:name``, cast where a type is not plain."""
+    db.session.info.setdefault(_RIDERS, []).append((sql, values))
+
+
+def riders() -> list[tuple[str, dict[str, Any]]]:
+    """What waits to be sent along; whoever asks sends it."""
+    return db.session.info.pop(_RIDERS, [])
+
+
+def send_waiting() -> None:
+    """Send what no step has taken along."""
+    for sql, values in riders():
+        db.session.execute(text(sql), values)

@@ -13,6 +13,7 @@ from app.audit.chain import GENESIS
 from app.cases.models import Case, Task
 from app.cases.services import CaseCall, _handlers
 from app.cases.step import Step
+from app.database import send_waiting
 from app.dates.clock import now
 from app.extensions import db
 from app.releases.models import Release
@@ -85,5 +86,6 @@ def call_service(
     step._answers.update({element: dict(given) for element, given in (answers or {}).items()})
     call = engine.ServiceCall(type_, "element", inputs or {}, variables or {})
     result = _handlers[type_](CaseCall(call, step))
+    send_waiting()
     db.session.flush()
     return dict(result or {})

@@ -8,11 +8,11 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts.models import IdempotencyKey, User
-from app.database import transaction
+from app.database import send_along, transaction
 from app.dates.clock import now
 from app.errors import InvalidInput, YiceError
 from app.extensions import db
@@ -20,7 +20,11 @@ from app.extensions import db
 # Built once: they go with every request that changes something.
 _keys = IdempotencyKey.__table__
 _ANSWER = select(_keys.c.request, _keys.c.answer).where(_keys.c.key == bindparam("wanted"))
-_KEEP = insert(_keys).inline()
+_KEEP = """
+    insert into idempotency_key (key, request, answer, created_at)
+    values (:key, :request, :answer, :created_at)
+"""
+_MADE_BY_ACTION = object()
 
 
 class KeyReused(InvalidInput):
@@ -30,12 +34,19 @@ class KeyReused(InvalidInput):
 
 
 def run_once(
-    key: str | None, *, by: User, request: bytes, action: Callable[[], Any]
+    key: str | None,
+    *,
+    by: User,
+    request: bytes,
+    action: Callable[[], Any],
+    answer: Any = _MADE_BY_ACTION,
 ) -> tuple[Any, bool]:
     """Carry out ``action`` in a transaction of its own, unless ``key`` has been answered.
 
-    Returns (the action's JSON answer, was it a replay). ``request`` is what must be the same the
-    second time (path and body). Without a key the action simply runs.
+    Returns (what the action returned, False), or (the first one's JSON answer, True). ``request``
+    is what must be the same the second time (path and body). ``answer``: what a repetition gets,
+    where that is known beforehand; otherwise it is what the action returns, which then is JSON.
+    Without a key the action simply runs.
     Raises KeyReused when the key came with another request; whatever the action raises.
     """
     if not key:
@@ -45,11 +56,13 @@ def run_once(
     request_hash = hashlib.sha256(request).digest()[:8]
     try:
         with transaction():
-            answer = action()
-            text = json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
-            kept = {"key": key_hash, "request": request_hash, "answer": text}
-            db.session.execute(_KEEP, kept | {"created_at": now()})
-            return answer, False
+            kept = {"key": key_hash, "request": request_hash, "created_at": now()}
+            if answer is not _MADE_BY_ACTION:
+                send_along(_KEEP, kept | {"answer": _json(answer)})
+                return action(), False
+            result = action()
+            send_along(_KEEP, kept | {"answer": _json(result)})
+            return result, False
     except (YiceError, IntegrityError):
         # Repetitions are rare, so nobody looks for one beforehand: a repeated request fails on
         # what the first has changed, or at last on its key, and then gets the first's answer.
@@ -57,6 +70,10 @@ def run_once(
         if found is None:
             raise
         return json.loads(found), True
+
+
+def _json(answer: Any) -> str:
+    return json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
 
 
 def _find(key_hash: bytes, request_hash: bytes) -> str | None:

@@ -16,6 +16,9 @@ _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 _COOKIE = re.compile(rb"\r\nset-cookie: *([^=]+)=([^;\r]*)", re.IGNORECASE)
 _CLOSING = re.compile(rb"\r\nconnection: *close", re.IGNORECASE)
 _END_OF_HEAD = b"\r\n\r\n"
+# A connection stays with the web process that took it. Many people's connections spread evenly
+# over the processes; four do so only if each is made anew now and then.
+_REQUESTS_A_CONNECTION = 10
 
 
 class Client:
@@ -24,6 +27,7 @@ class Client:
     def __init__(self, port: int) -> None:
         self._port = port
         self._socket: socket.socket | None = None
+        self._sent = 0
         self._cookies: dict[bytes, bytes] = {}
         self._token = ""
         self._is_signed_in = False
@@ -68,7 +72,8 @@ class Client:
             self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._socket.sendall(head.encode() + cookies + _END_OF_HEAD + body)
         head_of_answer, content = self._receive()
-        if _CLOSING.search(head_of_answer):
+        self._sent += 1
+        if _CLOSING.search(head_of_answer) or self._sent % _REQUESTS_A_CONNECTION == 0:
             self.close()
         if (
             not self._is_signed_in

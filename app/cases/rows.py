@@ -7,23 +7,25 @@ step quick: each costs the web process more than it costs the database.
 
 from __future__ import annotations
 
+import functools
 import json
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, text
+from sqlalchemy import TextClause, insert, text
 
 from app.cases.models import CaseEvent
+from app.database import riders
 from app.extensions import db
 
 _ADD_EVENT = insert(CaseEvent.__table__).inline()
 
 # The parts of a statement see the same snapshot: no row may be touched by two of them. The task
 # that was done is none of those that the case moved on without, and a timer's key comes once.
-_WRITE_STEP = text(
-    """
-    with done as (
+_WRITE_STEP = """
+    with {riders} done as (
         update task set status = 'done', ended_at = :now, ended_by = :by_id,
                answers = cast(:answers as jsonb)
         where id = cast(:done_task as bigint)
@@ -57,7 +59,7 @@ _WRITE_STEP = text(
            closed_by = :closed_by
     where id = :case_id
     """
-)
+_NAME = re.compile(r"(?<!:):([a-z]\w*)")
 
 
 @dataclass
@@ -79,9 +81,15 @@ def write_step(
     answers: dict[str, Any] | None,
 ) -> None:
     """Send it all. ``case``: columns of the case row; ``event``: what ``linked_event`` gives."""
+    also = riders()
     db.session.execute(
-        _WRITE_STEP,
+        _statement(tuple(sql for sql, _ in also)),
         {
+            **{
+                f"r{n}_{name}": v
+                for n, (_, values) in enumerate(also)
+                for name, v in values.items()
+            },
             **case,
             "now": event["at"],
             "by_id": event["by_id"],
@@ -96,6 +104,24 @@ def write_step(
             "new_timers": _json(rows.new_timers),
         },
     )
+
+
+def _named_apart(also: list[tuple[str, dict[str, Any]]]) -> dict[str, Any]:
+    return {
+        f"r{n}_{name}": value
+        for n, (_, values) in enumerate(also)
+        for name, value in values.items()
+    }
+
+
+@functools.lru_cache(maxsize=64)
+def _statement(also: tuple[str, ...]) -> TextClause:
+    """The step's statement with the inserts that ride with it, their names kept apart."""
+    parts = ""
+    for n, sql in enumerate(also):
+        own = _NAME.sub(lambda name, n=n: f":r{n}_{name[1]}", sql)
+        parts += f"rider_{n} as ({own}), "
+    return text(_WRITE_STEP.replace("{riders}", parts))
 
 
 def add_event(row: dict[str, Any]) -> None:

@@ -100,19 +100,24 @@ def complete_post(task_id: int) -> Page:
         if request.files:
             # Files are kept first: a mistake elsewhere in the form must not lose them.
             _store_files(task_id, stored)
-        (case_id, name), _replayed = run_once(
+        task, is_repeated = run_once(
             posted.get("idempotency_key"),
             by=current_user,
             request=_fingerprint(task_id),
-            action=lambda: _completed(task_id, stored),
+            action=lambda: complete_task(
+                task_id, lambda form: from_post(form, posted) | stored, by=current_user
+            ),
+            answer=None,  # a repetition reads the task itself
         )
+        if is_repeated:
+            task = get_task(task_id, by=current_user)
     except InvalidInput as error:
         task = get_task(task_id, by=current_user)
         values = from_post(form_of(task), posted) | stored if task.form_id else {}
         return _page(task, values=values, error=error), 422
-    flash(_("“%(task)s”已办结。", task=name), "success")
+    flash(_("“%(task)s”已办结。", task=task.name), "success")
     if posted.get("then") == "case":
-        return redirect(url_for("cases.case_page", case_id=case_id), 303)
+        return redirect(url_for("cases.case_page", case_id=task.case_id), 303)
     return redirect(last_list(), 303)
 
 
@@ -125,13 +130,6 @@ def _store_files(task_id: int, stored: dict[str, list[int]]) -> None:
     before = from_post(form, request.form)
     stored |= {f.key: before[f.key] for f in form.answered if f.kind == "filepicker"}
     store_uploads(task, form, request.files, stored, by=current_user)
-
-
-def _completed(task_id: int, stored: dict[str, Any]) -> list[Any]:
-    task = complete_task(
-        task_id, lambda form: from_post(form, request.form) | stored, by=current_user
-    )
-    return [task.case_id, task.name]  # kept for a week with the key, so in few bytes
 
 
 def _fingerprint(task_id: int) -> bytes:

@@ -7,11 +7,12 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
-from sqlalchemy import bindparam, func, insert, select
+from sqlalchemy import func, select
 
 from app.accounts.models import User
 from app.cases.answers import is_yes, past_day, text_of
 from app.cases.models import Case
+from app.database import send_along
 from app.dates.clock import today
 from app.dates.working_days import whole_months
 from app.errors import InvalidInput
@@ -19,23 +20,13 @@ from app.extensions import db
 from app.visits.actions.refusals import record_refusal
 from app.visits.models import OUTCOMES, Visit
 
-# Built once: every visit of every case sends it. The case numbers its own visits.
-_visit = Visit.__table__
-_next_number = select(func.coalesce(func.max(_visit.c.number), 0) + 1).where(
-    _visit.c.case_id == bindparam("of_case")
-)
-_ADD_VISIT = (
-    insert(_visit)
-    .inline()
-    .values(
-        case_id=bindparam("of_case"),
-        number=_next_number.scalar_subquery(),
-        **{
-            name: bindparam(name)
-            for name in ("task_id", "visited_on", "by_id", "met", "mode", "outcome")
-        },
-    )
-)
+# The case numbers its own visits: its lock is held.
+_ADD_VISIT = """
+    insert into visit (case_id, task_id, visited_on, by_id, number, met, mode, outcome)
+    values (:case_id, cast(:task_id as bigint), cast(:visited_on as date), :by_id,
+            (select coalesce(max(number), 0) + 1 from visit where case_id = :case_id),
+            :met, :mode, :outcome)
+"""
 
 
 class RecordedVisit(NamedTuple):
@@ -55,10 +46,10 @@ def record_visit(
         raise InvalidInput("outcome", _("不在可选项中"))
     if outcome == "lost_contact":
         _require_vain(answers, met)
-    db.session.execute(
+    send_along(
         _ADD_VISIT,
         {
-            "of_case": case.id,
+            "case_id": case.id,
             "task_id": task_id,
             "visited_on": visited_on,
             "by_id": by.id if by else None,
@@ -69,7 +60,7 @@ def record_visit(
     )
     if outcome == "refused":
         _record_refusal(case, answers, visited_on, by=by, task_id=task_id)
-    months = 0 if met else _lost_contact_months(case.id, visited_on)
+    months = 0 if met else _lost_contact_months(case.id, visited_on, outcome=outcome)
     return RecordedVisit(outcome, visited_on, months)
 
 
@@ -96,8 +87,9 @@ def _record_refusal(
     )
 
 
-def _lost_contact_months(case_id: int, until: date) -> int:
-    """Whole months from the first vain attempt since the person was last met."""
+def _lost_contact_months(case_id: int, until: date, *, outcome: str) -> int:
+    """Whole months from the first vain attempt since the person was last met; the attempt that is
+    being recorded is the first one where there is none before it."""
     last_met = select(func.coalesce(func.max(Visit.number), 0)).where(
         Visit.case_id == case_id, Visit.met
     )
@@ -108,4 +100,6 @@ def _lost_contact_months(case_id: int, until: date) -> int:
             Visit.number > last_met.scalar_subquery(),
         )
     )
+    if outcome == "lost_contact":
+        first_vain = min(first_vain or until, until)
     return max(0, whole_months(first_vain, until)) if first_vain else 0
