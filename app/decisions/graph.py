@@ -305,12 +305,10 @@ class Frame:
     def _remembered(self, part: Part, memory: Memory) -> Any:
         answer = memory.constant
         if answer is None and memory.table is not None:
-            before = len(self.run.warnings)
             answer = memory.table.answer(self)
             if answer is not None:
                 self.keys[part.ref] = answer
                 return answer.value
-            self.run.forget(before)
         if answer is None:
             key = self._key(part)
             if key is None:

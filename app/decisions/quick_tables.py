@@ -11,12 +11,13 @@ from collections.abc import Hashable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from app.feel import tree
+from app.feel.compiler import Compiled
 from app.feel.expression import Expression
 from app.feel.run import DEFAULT, Scope
 from app.feel.tests_of_values import Test
 from app.feel.types import SIMPLE, quick_types
 
-from .memory import Answer, always_the_same, put
+from .memory import Answer, always_the_same, content_of, put
 from .running import DecisionRun, MatchedRule
 
 if TYPE_CHECKING:
@@ -49,14 +50,16 @@ class Unsuited(Exception):
 
 
 class _Column:
-    """``part``: the fact. ``known``: value → the rows it leaves, as bits."""
+    """``part``: the fact, if the column is one, whose values are of ``types``; else ``compute``
+    gives the value. ``known``: value → the rows it leaves, as bits."""
 
-    __slots__ = ("allowed", "free", "known", "part", "tests", "types")
+    __slots__ = ("allowed", "compute", "free", "known", "part", "tests", "types")
 
-    def __init__(self, part: Part, types: frozenset[type], allowed: Test | None) -> None:
+    def __init__(self, compute: Compiled, part: Part | None, types: frozenset[type]) -> None:
+        self.compute = compute
         self.part = part
         self.types = types
-        self.allowed = allowed
+        self.allowed: Test | None = None
         self.known: dict[Hashable, Bits] = {}
         self.free: Bits = 0
         self.tests: dict[str, tuple[Test, Bits]] = {}
@@ -66,7 +69,7 @@ class _Column:
         known, rows = self.tests.get(text, (test, 0))
         self.tests[text] = (known, rows | row)
 
-    def learn(self, value: Any, constants: Mapping[str, Any]) -> Bits | None:
+    def learn(self, key: Hashable, value: Any, constants: Mapping[str, Any]) -> Bits | None:
         """None where a test has something to warn of."""
         run = DecisionRun(DEFAULT, False)
         scope = Scope(constants, None, run)
@@ -82,7 +85,7 @@ class _Column:
                 rows |= those
         if run.warnings:
             return None
-        return put(self.known, value, rows)  # type: ignore[no-any-return]
+        return put(self.known, key, rows)  # type: ignore[no-any-return]
 
 
 class _Said(Answer):
@@ -114,6 +117,7 @@ class QuickTable:
         for number, rule in enumerate(table.rules):
             self._add_row(1 << number, rule)
         self._all: Bits = (1 << len(table.rules)) - 1
+        self._reads_more = bool(self._open) or any(c.part is None for c in self._columns)
         if self._open and table.box.hit_policy == "FIRST":
             raise Unsuited
 
@@ -122,16 +126,21 @@ class QuickTable:
     def _column(self, index: int) -> _Column:
         table = self.table
         expression, box = table.input_expressions[index], table.box.inputs[index]
-        name = expression.tree.name if expression and isinstance(expression.tree, tree.Name) else ""
-        if name not in self._needs:
+        if expression is None:
             raise Unsuited
-        kind = table.builder.types.find(box.type_ref) or self._needs[name].kind
-        if kind is None or kind.kind not in SIMPLE:
-            raise Unsuited
+        name = expression.tree.name if isinstance(expression.tree, tree.Name) else ""
+        fact = self._needs.get(name)
+        kind = table.builder.types.find(box.type_ref) or (fact and fact.kind)
+        if fact is not None and kind is not None and kind.kind in SIMPLE:
+            column = _Column(table.inputs[index], fact, quick_types(kind))
+        else:
+            column = _Column(table.inputs[index], None, frozenset())
         allowed = table.input_cells[index]
-        if allowed is not None and not self._is_closed(allowed.expression):
-            raise Unsuited
-        return _Column(self._needs[name], quick_types(kind), allowed.test if allowed else None)
+        if allowed is not None:
+            if not self._is_closed(allowed.expression, column):
+                raise Unsuited
+            column.allowed = allowed.test
+        return column
 
     def _add_row(self, row: Bits, rule: Any) -> None:
         cells: list[tuple[int, Test | None]] = []
@@ -140,7 +149,7 @@ class QuickTable:
             cell = tested.get(index)
             if cell is None:
                 column.free |= row
-            elif self._is_closed(cell.expression):
+            elif self._is_closed(cell.expression, column):
                 column.add(cell.text, cell.test, row)
                 cells.append((index, None))
             else:
@@ -152,44 +161,39 @@ class QuickTable:
             if expression is None or not self._reads_constants(expression):
                 raise Unsuited
 
-    def _is_closed(self, expression: Expression | None) -> bool:
-        """Whether a cell reads its column's value only, and only compares it."""
+    def _is_closed(self, expression: Expression | None, column: _Column) -> bool:
+        """Whether a cell reads its column's value only; and only compares it, where that is known
+        again as a number, not by its digits."""
         return (
             expression is not None
             and self._reads_constants(expression)
-            and all(isinstance(node, _COMPARING) for node in tree.walk(expression.tree))
+            and (
+                column.part is None
+                or all(isinstance(node, _COMPARING) for node in tree.walk(expression.tree))
+            )
         )
 
     def _reads_constants(self, expression: Expression) -> bool:
-        return expression.names <= self._constants.keys() | {"?"} and always_the_same(
-            (expression,), self._outside
-        )
+        """Nothing else that the part requires, and nothing that is not the same each time."""
+        return expression.names.isdisjoint(
+            self._needs.keys() - self._constants.keys()
+        ) and always_the_same((expression,), self._outside)
 
     # Answering
 
     def answer(self, frame: Frame) -> Answer | None:
         """None where it has to be worked out row by row."""
-        values, left_by = [], []
-        rows = self._all
-        for column in self._columns:
-            value = frame.value(column.part)
-            if type(value) not in column.types:
-                return None
-            left = column.known.get(value)
-            if left is None:
-                left = column.learn(value, self._constants)
-                if left is None:
-                    return None
-            values.append(value)
-            left_by.append(left)
-            rows &= left
-        if self._open:
-            rows = self._tested(rows, values, left_by, frame)
-        said = self._said.get(rows)
+        scope, before = None, 0
+        if self._reads_more:
+            scope = frame.scope(self.part)
+            before = len(frame.run.warnings)
+        values: list[Any] = []
+        rows = self._rows(values, frame, scope)
+        said = None if rows is None else self._said.get(rows) or self._learn(rows, frame)
         if said is None:
-            said = self._learn(rows, frame)
-            if said is None:
-                return None
+            if scope is not None:
+                frame.run.forget(before)
+            return None
         if frame.run.traces is not None:
             for needed in self._needs.values():
                 frame.value(needed)  # so that its tables are told of first
@@ -197,22 +201,43 @@ class QuickTable:
             frame.run.traces.append(trace)
         return said
 
-    def _tested(self, rows: Bits, values: list[Any], left_by: list[Bits], frame: Frame) -> Bits:
+    def _rows(self, values: list[Any], frame: Frame, scope: Scope | None) -> Bits | None:
+        """The rows that hold; the columns' values are added to ``values``."""
+        rows, left_by = self._all, []
+        for column in self._columns:
+            if column.part is not None:
+                key = value = frame.value(column.part)
+                if type(value) not in column.types:
+                    return None
+            else:
+                value = column.compute(scope)  # type: ignore[arg-type]  # there is one for these
+                key = content_of(value)
+                if key is None:
+                    return None
+            left = column.known.get(key)
+            if left is None:
+                left = column.learn(key, value, self._constants)
+                if left is None:
+                    return None
+            values.append(value)
+            left_by.append(left)
+            rows &= left
+        if scope is not None and self._open:
+            rows = self._tested(rows, values, left_by, scope)
+        return rows
+
+    def _tested(self, rows: Bits, values: list[Any], left_by: list[Bits], scope: Scope) -> Bits:
         """Without the rows whose other cells do not hold; a cell is looked at only where those
         before it in its row hold, as it is row by row."""
-        scope = None
         for row, cells in self._open:
             for index, test in cells:
                 if test is None:
-                    if left_by[index] & row:
-                        continue
+                    holds = left_by[index] & row
                 else:
-                    if scope is None:
-                        scope = frame.scope(self.part)
-                    if test(values[index], scope) is True:
-                        continue
-                rows &= ~row
-                break
+                    holds = test(values[index], scope) is True
+                if not holds:
+                    rows &= ~row
+                    break
         return rows
 
     def _learn(self, rows: Bits, frame: Frame) -> _Said | None:

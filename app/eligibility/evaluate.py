@@ -7,22 +7,27 @@ and what they say is put into words.
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from app.decisions import DecisionModel
+from app.decisions.decision_model import Followed
 from app.eligibility.codes import ANSWERS, CATEGORIES
-from app.eligibility.facts.derive import derive, services_between
+from app.eligibility.facts.courses import Course, courses
 from app.eligibility.facts.parameters import read_parameters
-from app.eligibility.facts.turning_points import turning_points
+from app.eligibility.facts.services import Span
+from app.eligibility.facts.turning_points import courses_by_day
 from app.eligibility.reasons import Reasons
 from app.eligibility.sheet import Sheet
 from app.eligibility.thresholds import compared_values
 
 UNKNOWN = "unknown"
-_DECISIONS = ("eligibility_precondition", "eligibility_categories", "primary_category")
+_PRECONDITION, _CATEGORIES = "eligibility_precondition", "eligibility_categories"
+_PRIMARY = "primary_category"
+_DECISIONS = (_PRECONDITION, _CATEGORIES, _PRIMARY)
+_COUNTED = "counted_services"
 
 
 @dataclass(frozen=True)
@@ -48,10 +53,11 @@ def evaluator(decisions: DecisionModel) -> Evaluator:
 
 class Evaluator:
     def __init__(self, decisions: DecisionModel) -> None:
+        """Raises KeyError, ParameterError for a release that does not decide eligibility."""
         self.decisions = decisions
-        part = decisions.graph.decision("eligibility_categories")
+        part = decisions.graph.decision(_CATEGORIES)
         if part is None:
-            raise KeyError("eligibility_categories")
+            raise KeyError(_CATEGORIES)
         self.file = part.definitions.file
         self.inputs = decisions.graph.declared
         self.parameters = read_parameters(decisions)
@@ -62,60 +68,100 @@ class Evaluator:
         """Evaluate on the sheet's own ``as_of``. Without ``explain`` there are no reasons, without
         ``look_ahead`` no ``next_change_on``."""
         as_of = sheet["as_of"]
-        derived = derive(sheet, as_of, self.parameters)
-        inputs = self._settled(sheet, as_of, derived)
-        said = self.decisions.evaluate_all(_DECISIONS, inputs, explain=explain, file=self.file)
-        answers = _by_category(said.value["eligibility_categories"])
+        person = courses(sheet, self.parameters)
+        facts = _on(person, as_of)
+        inputs = self._inputs(sheet, facts)
+        settled = self._settled(inputs)
+        said = self.decisions.follow(_DECISIONS, settled, explain=explain, file=self.file)
+        rows = said.value(_CATEGORIES)
+        answers = _by_category(rows)
+        precondition, primary = said.value(_PRECONDITION), said.value(_PRIMARY)
         matched, unknown = _with(answers, "yes"), _with(answers, UNKNOWN)
-        primary = said.value["primary_category"]
+        reasons = self.reasons.of(said.explanation, _spans(facts)) if explain else []
         return Outcome(
             as_of=as_of,
             eligible=_eligible(answers),
-            precondition=_answer(said.value["eligibility_precondition"]),
+            precondition=_answer(precondition),
             categories=matched,
             unknown_categories=unknown,
             primary=primary if primary in matched else None,
             next_change_on=(
-                self._next_change(sheet, as_of, inputs, answers) if look_ahead else None
+                self._next_change(as_of, person, inputs, said, rows) if look_ahead else None
             ),
-            reasons=self.reasons.of(said.explanation) if explain else [],
-            derived=derived,
+            reasons=reasons,
+            derived={**facts, _COUNTED: settled.get(_COUNTED)},
         )
 
-    def _categories(self, inputs: Mapping[str, Any]) -> dict[str, str]:
-        decision = "eligibility_categories"
-        found = self.decisions.evaluate(decision, inputs, explain=False, file=self.file)
-        return _by_category(found.value)
-
-    def _inputs(self, sheet: Sheet, derived: Mapping[str, Any]) -> dict[str, Any]:
+    def _inputs(self, sheet: Sheet, facts: Mapping[str, Any]) -> dict[str, Any]:
         """What the tables read, by name. Stable employment is no unless told (facts.md §1)."""
-        facts = {"stable_employment": False, **sheet, **derived}
-        return {name: facts.get(name) for name in self.inputs}
+        known = {"stable_employment": False, **sheet, **facts}
+        return {name: known.get(name) for name in self.inputs}
 
-    def _settled(self, sheet: Sheet, as_of: date, derived: dict[str, Any]) -> dict[str, Any]:
-        """The inputs; services of unknown acceptance stay out where they change no answer."""
-        inputs = self._inputs(sheet, derived)
-        counted = services_between(sheet, as_of, self.parameters)
-        if counted is None or counted[0] == counted[1] or "counted_services" not in inputs:
-            return inputs
-        least = {**inputs, "counted_services": counted[0]}
-        if self._categories(least) == self._categories({**inputs, "counted_services": counted[1]}):
-            derived["counted_services"] = counted[0]
-            return least
-        return inputs
+    def _settled(self, inputs: Mapping[str, Any]) -> dict[str, Any]:
+        """Services of unknown acceptance are an unknown number, unless each number that it can be
+        gives the same answers, and the unknown number would not."""
+        span = inputs.get(_COUNTED)
+        if not isinstance(span, Span):
+            return dict(inputs)
+        if span.least == span.most:
+            return {**inputs, _COUNTED: span.least}
+        unknown = {**inputs, _COUNTED: None}
+        said = self.decisions.follow((_CATEGORIES,), unknown, file=self.file)
+        answers = [_by_category(said.value(_CATEGORIES))]
+        for number in range(span.least, span.most + 1):
+            said.change({_COUNTED: number})
+            answers.append(_by_category(said.value(_CATEGORIES)))
+        certain = all(answer == answers[1] for answer in answers[1:])
+        return (
+            {**unknown, _COUNTED: span.least} if certain and answers[0] != answers[1] else unknown
+        )
 
     def _next_change(
-        self, sheet: Sheet, as_of: date, inputs: Mapping[str, Any], answers: Mapping[str, str]
+        self,
+        as_of: date,
+        person: Iterable[Course],
+        inputs: dict[str, Any],
+        said: Followed,
+        rows: Any,
     ) -> date | None:
         """The first day on which passing time alone changes an answer: only days on which a fact
-        changes can be that, and each of them is looked at."""
-        before = inputs
-        for day in turning_points(sheet, as_of, self.parameters, values=self._values):
-            then = self._settled(sheet, day, derive(sheet, day, self.parameters))
-            if then != before and self._categories(then) != answers:
+        changes can be that, and each of them is looked at. ``rows``: what is said on ``as_of``."""
+        read = [course for course in person if not self.inputs.isdisjoint(course.names)]
+        by_day = courses_by_day(read, as_of, self._values)
+        answers = _by_category(rows)
+        for day in sorted(by_day):
+            changed = {
+                name: value
+                for course in by_day[day]
+                for name, value in zip(course.names, course.at(day), strict=True)
+                if name in inputs and value != inputs[name]
+            }
+            if not changed:
+                continue
+            inputs.update(changed)
+            if isinstance(inputs.get(_COUNTED), Span):
+                changed[_COUNTED] = self._settled(inputs)[_COUNTED]
+            said.change(changed)
+            then = said.value(_CATEGORIES)
+            if then is not rows and _by_category(then) != answers:
                 return day
-            before = then
         return None
+
+
+def _on(person: Iterable[Course], day: date) -> dict[str, Any]:
+    return {
+        name: value
+        for course in person
+        for name, value in zip(course.names, course.at(day), strict=True)
+    }
+
+
+def _spans(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """How an explanation shows a number that is not certain."""
+    span = facts.get(_COUNTED)
+    if isinstance(span, Span) and span.least != span.most:
+        return {_COUNTED: {"least": span.least, "most": span.most}}
+    return {}
 
 
 def _by_category(rows: Any) -> dict[str, str]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from app.decisions import DecisionModel, TableTrace, model
+from app.decisions import DecisionModel, MatchedRule, TableTrace, model
 from app.eligibility.codes import ANSWERS, CATEGORIES
 from app.eligibility.json_values import plain
 from app.eligibility.thresholds import tables_of
@@ -22,45 +22,53 @@ class Reasons:
     """Reads the traces of one release's tables."""
 
     def __init__(self, decisions: DecisionModel) -> None:
+        parameters = _parameters(decisions)
         # A table of conditions names each (rule) and answers it (outcome).
-        self._tables: dict[str, tuple[str, model.Table]] = {}
+        self._subjects: dict[str, str] = {}
+        self._tested: dict[tuple[str, int], tuple[tuple[int, str, dict[str, Any]], ...]] = {}
         for decision_id, table in tables_of(decisions).items():
             if {"rule", "outcome"} <= {column.name for column in table.outputs}:
-                self._tables[table.id] = (subject_of(decision_id), table)
-        self._parameters = _parameters(decisions)
+                self._subjects[table.id] = subject_of(decision_id)
+                for number, rule in enumerate(table.rules, 1):
+                    self._tested[table.id, number] = tuple(_tested(table, rule, parameters))
 
-    def of(self, traces: Iterable[TableTrace]) -> list[dict[str, Any]]:
+    def of(
+        self, traces: Iterable[TableTrace], spans: Mapping[str, Any] | None = None
+    ) -> list[dict[str, Any]]:
         """``{rule, clause, outcome, facts, text}``, the precondition first, then the categories in
-        the notice's order."""
-        found = []
-        for trace in traces:
-            known = self._tables.get(trace.table_id)
-            if known is None:
-                continue
-            subject, table = known
-            for matched in trace.matched:
-                rule = table.rules[matched.row - 1]
-                found.append(
-                    {
-                        "rule": f"{subject}.{matched.outputs.get('rule')}",
-                        "clause": next(iter(matched.annotations.values()), ""),
-                        "outcome": _answer(matched.outputs.get("outcome")),
-                        "facts": self._facts(trace, table, rule),
-                        "text": matched.outputs.get("text") or "",
-                    }
-                )
-        return sorted(found, key=lambda reason: _ORDER.get(reason["rule"].split(".")[0], 99))
+        the notice's order. ``spans``: what is shown of facts that are not one value."""
+        found = [
+            self._reason(matched, subject, trace, spans or {})
+            for trace in traces
+            if (subject := self._subjects.get(trace.table_id)) is not None
+            for matched in trace.matched
+        ]
+        return sorted(found, key=lambda reason: _ORDER.get(reason["rule"].partition(".")[0], 99))
 
-    def _facts(self, trace: TableTrace, table: model.Table, rule: model.Rule) -> dict[str, Any]:
-        """What this row looked at: the tested columns' values, and the parameters compared with."""
+    def _reason(
+        self, matched: MatchedRule, subject: str, trace: TableTrace, spans: Mapping[str, Any]
+    ) -> dict[str, Any]:
         facts: dict[str, Any] = {}
-        for column, cell, seen in zip(table.inputs, rule.inputs, trace.inputs, strict=False):
-            if cell.text.strip() not in _UNTESTED:
-                facts[_name(column)] = plain(seen.value)
-                for parameter in _PARAMETER.findall(cell.text):
-                    if parameter in self._parameters:
-                        facts[f"parameters.{parameter}"] = self._parameters[parameter]
-        return facts
+        for index, name, compared in self._tested[trace.table_id, matched.row]:
+            facts[name] = spans[name] if name in spans else plain(trace.values[index])
+            facts.update(compared)
+        return {
+            "rule": f"{subject}.{matched.outputs.get('rule')}",
+            "clause": next(iter(matched.annotations.values()), ""),
+            "outcome": _answer(matched.outputs.get("outcome")),
+            "facts": facts,
+            "text": matched.outputs.get("text") or "",
+        }
+
+
+def _tested(
+    table: model.Table, rule: model.Rule, parameters: Mapping[str, Any]
+) -> Iterator[tuple[int, str, dict[str, Any]]]:
+    """What this row looks at: the columns that it tests, and the parameters compared with."""
+    for index, (column, cell) in enumerate(zip(table.inputs, rule.inputs, strict=False)):
+        if cell.text.strip() not in _UNTESTED:
+            compared = [name for name in _PARAMETER.findall(cell.text) if name in parameters]
+            yield index, _name(column), {f"parameters.{n}": parameters[n] for n in compared}
 
 
 def subject_of(decision_id: str) -> str:

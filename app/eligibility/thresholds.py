@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -68,10 +68,11 @@ def compared_values(decisions: DecisionModel, file: str) -> dict[str, frozenset[
 
 def _steps_in(root: tree.Node, constants: Mapping[str, Any]) -> set[int]:
     """The values at which a comparison in this text tips over."""
-    numbers: list[Decimal] = []
-    pending = [root]
+    found: set[int] = set()
+    pending: list[tuple[tree.Node, frozenset[str]]] = [(root, _BOTH)]
     while pending:
-        node = pending.pop()
+        node, sides = pending.pop()
+        numbers: list[Decimal] = []
         if isinstance(node, tree.Literal) and isinstance(node.value, Decimal):
             numbers.append(node.value)
         elif isinstance(node, tree.Name):
@@ -79,14 +80,30 @@ def _steps_in(root: tree.Node, constants: Mapping[str, Any]) -> set[int]:
         elif isinstance(node, tree.Path) and isinstance(node.source, tree.Name):
             of = constants.get(node.source.name)
             numbers += _numbers(of.get(node.name) if isinstance(of, Mapping) else None)
+        elif isinstance(node, tree.OperatorRange):
+            pending.append((node.operand, _SIDES.get(node.operator, _BOTH)))
+        elif isinstance(node, tree.Comparison) and isinstance(node.left, tree.Name):
+            pending += [(node.left, _BOTH), (node.right, _SIDES.get(node.operator, _BOTH))]
         else:
-            pending.extend(tree.children(node))
-    return {step for number in numbers for step in _both_sides(number)}
+            pending.extend((child, _BOTH) for child in tree.children(node))
+        for number in numbers:
+            found |= {_FIRST_VALUE[side](number) for side in sides}
+    return found
 
 
-def _both_sides(number: Decimal | int) -> set[int]:
-    """The whole numbers that begin to be >= ``number``, and to be > it."""
-    return {math.ceil(number), math.floor(number) + 1}
+# A count that grows passes a bound where it reaches it, or where it first exceeds it. A name on the
+# left is the count, or else a parameter, whose both sides count.
+_BOTH = frozenset(("reached", "exceeded"))
+_SIDES = {
+    ">=": frozenset(("reached",)),
+    "<": frozenset(("reached",)),
+    ">": frozenset(("exceeded",)),
+    "<=": frozenset(("exceeded",)),
+}
+_FIRST_VALUE: dict[str, Callable[[Decimal], int]] = {
+    "reached": math.ceil,
+    "exceeded": lambda number: math.floor(number) + 1,
+}
 
 
 def _only_compares(root: tree.Node) -> bool:

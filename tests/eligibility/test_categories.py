@@ -6,8 +6,9 @@ from datetime import date, timedelta
 import pytest
 
 from app.eligibility.codes import CATEGORIES
-from app.eligibility.facts.derive import derive, services_between
+from app.eligibility.facts.derive import derive
 from app.eligibility.facts.logic import all_of, any_of
+from app.eligibility.facts.services import Services
 from tests.eligibility.conftest import shipped
 from tests.eligibility.people import AS_OF, random_sheet, sheet, without
 
@@ -205,7 +206,7 @@ def answers(facts):
     def equals(name, *values):
         return None if g(name) is None else g(name) in values
 
-    counted = services_between(facts, facts["as_of"], shipped())
+    counted = Services(facts.get("services"), shipped()).counted(facts["as_of"])
     services = None
     if counted:
         services = True if counted[0] >= 3 else (None if counted[1] >= 3 else False)

@@ -4,9 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from app.eligibility.facts.derive import derive, services_between
+from app.eligibility.facts.derive import derive
 from app.eligibility.facts.durations import months_since, years_since
-from app.eligibility.facts.family import minor_children
+from app.eligibility.facts.family import Children
+from app.eligibility.facts.services import Services
 from tests.eligibility.conftest import shipped
 
 AS_OF = date(2026, 11, 23)
@@ -81,7 +82,7 @@ def service(on, kind="job_referral", ref=None, accepted=True, **more):
 
 
 def counted(*services, as_of=AS_OF):
-    return services_between({"services": list(services)}, as_of, shipped())
+    return Services(list(services), shipped()).counted(as_of)
 
 
 def test_services_within_the_year():
@@ -126,22 +127,26 @@ def test_unknown_acceptance_leaves_a_span():
     assert facts()["counted_services"] is None
 
 
+def minor_children(children, as_of):
+    return Children(children, shipped()).minor(as_of)
+
+
 def child(birth_date=date(2015, 1, 1), raised=True):
     return {"birth_date": birth_date, "raised_by_applicant": raised}
 
 
 def test_child_is_minor_to_the_day_before_the_18th_birthday():
-    assert minor_children([child(date(2008, 11, 24))], AS_OF, shipped()) == 1
-    assert minor_children([child(date(2008, 11, 23))], AS_OF, shipped()) == 0
-    assert minor_children([child(AS_OF + DAY)], AS_OF, shipped()) == 0  # not born yet
+    assert minor_children([child(date(2008, 11, 24))], AS_OF) == 1
+    assert minor_children([child(date(2008, 11, 23))], AS_OF) == 0
+    assert minor_children([child(AS_OF + DAY)], AS_OF) == 0  # not born yet
 
 
 def test_children_unknown_only_where_it_matters():
-    assert minor_children(None, AS_OF, shipped()) is None
-    assert minor_children([], AS_OF, shipped()) == 0
-    assert minor_children([child(), child(None)], AS_OF, shipped()) == 1
-    assert minor_children([child(raised=None)], AS_OF, shipped()) is None
-    assert minor_children([child(None, raised=False)], AS_OF, shipped()) == 0
+    assert minor_children(None, AS_OF) is None
+    assert minor_children([], AS_OF) == 0
+    assert minor_children([child(), child(None)], AS_OF) == 1
+    assert minor_children([child(raised=None)], AS_OF) is None
+    assert minor_children([child(None, raised=False)], AS_OF) == 0
 
 
 def member(**values):

@@ -100,10 +100,10 @@ def test_as_exact_as_trying_every_day(evaluator):
 
 def test_thresholds_are_read_from_the_tables(tables):
     assert compared_values(tables, "workflows/eligibility.dmn") == {
-        "age": {40, 41, 50, 51},
-        "residence_months": {6, 7},
-        "unemployed_months": {6, 7},
-        "registered_months": {12, 13},
+        "age": {40, 50},
+        "residence_months": {6},
+        "unemployed_months": {6},
+        "registered_months": {12},
         "years_since_graduation": frozenset(),
     }
 
@@ -118,7 +118,7 @@ def test_a_table_that_calculates_with_a_count_is_looked_at_on_every_value():
     model = changed_tables("<text>unemployed_months</text>", "<text>unemployed_months / 2</text>")
     values = compared_values(model, "workflows/eligibility.dmn")
     assert values["unemployed_months"] is None
-    assert values["age"] == {40, 41, 50, 51}
+    assert values["age"] == {40, 50}
     person = sheet(birth_date=date(1975, 1, 1), unemployed_since=date(2026, 1, 1))
     day = Evaluator(model).outcome(person, explain=False).next_change_on
     assert day == date(2027, 1, 1)  # twelve months are six, halved

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
-from app.dates.working_days import add_months, whole_months
+from app.dates.working_days import whole_months
+from app.eligibility.facts.durations import years_on
 from app.eligibility.facts.logic import Tri, agreed
 from app.eligibility.facts.parameters import RETIREMENT_CLASSES, Parameters
 
@@ -37,33 +39,39 @@ def possible_retirement_dates(
     ]
 
 
-def retirement_date(
-    birth_date: date | None,
-    sex: str | None,
-    retirement_class: str | None,
-    parameters: Parameters,
-) -> date | None:
-    """The statutory date; unknown where it depends on a class that is unknown."""
-    if birth_date is None:
-        return None
-    dates = set(possible_retirement_dates(birth_date, sex, retirement_class, parameters))
-    return dates.pop() if len(dates) == 1 else None
-
-
-def in_working_age(
-    birth_date: date | None,
-    sex: str | None,
-    retirement_class: str | None,
-    as_of: date,
-    parameters: Parameters,
-) -> Tri:
+class WorkingAge(NamedTuple):
     """From the birthday that opens it to the day before retirement (notice 二: 法定劳动年龄).
 
-    Where the class is unknown: yes if every possible class says so, no if none does.
+    ``ends``: the retirement dates of the classes the person can be of.
     """
+
+    starts: date
+    ends: Sequence[date | None]
+
+    def holds(self, as_of: date) -> Tri:
+        """Where the class is unknown: yes if every possible class says so, no if none does."""
+        if as_of < self.starts:
+            return False
+        if len(self.ends) == 1 and self.ends[0] is not None:
+            return as_of < self.ends[0]
+        return agreed(None if end is None else as_of < end for end in self.ends)
+
+    def days(self) -> list[date]:
+        return [self.starts, *(end for end in self.ends if end is not None)]
+
+    def retirement_date(self) -> date | None:
+        """The statutory date; unknown where it depends on a class that is unknown."""
+        dates = set(self.ends)
+        return dates.pop() if len(dates) == 1 else None
+
+
+def working_age(
+    birth_date: date | None, sex: str | None, retirement_class: str | None, parameters: Parameters
+) -> WorkingAge | None:
+    """None where the date of birth is unknown."""
     if birth_date is None:
         return None
-    if as_of < add_months(birth_date, parameters.working_age_from * 12):
-        return False
-    ends = possible_retirement_dates(birth_date, sex, retirement_class, parameters)
-    return agreed(None if end is None else as_of < end for end in ends)
+    return WorkingAge(
+        years_on(birth_date, parameters.working_age_from),
+        possible_retirement_dates(birth_date, sex, retirement_class, parameters),
+    )

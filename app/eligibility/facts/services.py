@@ -3,45 +3,77 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
-from typing import Any
+from datetime import date, timedelta
+from typing import Any, NamedTuple
 
 from app.dates.working_days import add_months
+from app.eligibility.facts.durations import months_on
 from app.eligibility.facts.parameters import Parameters
 
-
-def counted_services(
-    services: Sequence[Mapping[str, Any]] | None, as_of: date, parameters: Parameters
-) -> tuple[int, int] | None:
-    """How many count for certain, and how many may: the same unless ``accepted`` is unknown.
-
-    Training or job referral, recorded in the provincial system, accepted, on a day in the window
-    (as_of - 1 year, as_of]; the same event once, and one a day of each kind.
-    """
-    if services is None:
-        return None
-    after = add_months(as_of, -parameters.service_window_months)
-    kinds = parameters.counted_service_kinds
-    within = [s for s in services if _may_count(s, kinds, after, as_of)]
-    return _distinct(s for s in within if s.get("accepted")), _distinct(within)
+_DAY = timedelta(days=1)
 
 
-def _may_count(service: Mapping[str, Any], kinds: Sequence[str], after: date, until: date) -> bool:
-    on = service.get("on")
-    return (
-        service.get("kind") in kinds
-        and bool(service.get("external_ref"))
-        and service.get("accepted") is not False
-        and on is not None
-        and after < on <= until
-    )
+class Span(NamedTuple):
+    """How many count for certain, and how many may: the same unless ``accepted`` is unknown."""
+
+    least: int
+    most: int
 
 
-def _distinct(services: Iterable[Mapping[str, Any]]) -> int:
+class _Service(NamedTuple):
+    on: date
+    kind: str
+    external_ref: str
+    accepted: bool
+
+
+class Services:
+    """The services of one sheet: training or job referral (or the kinds of the release), recorded
+    in the provincial system, accepted, on a day in the window (as_of - 1 year, as_of]; the same
+    event once, and one a day of each kind."""
+
+    def __init__(
+        self, services: Sequence[Mapping[str, Any]] | None, parameters: Parameters
+    ) -> None:
+        self._known = services is not None
+        self._months = parameters.service_window_months
+        self._services = sorted(_counting(services or (), parameters.counted_service_kinds))
+        self._certain = all(service.accepted for service in self._services)
+
+    def counted(self, as_of: date) -> Span | None:
+        if not self._known:
+            return None
+        if not self._services:
+            return Span(0, 0)
+        after = add_months(as_of, -self._months)
+        within = [service for service in self._services if after < service.on <= as_of]
+        most = _distinct(within)
+        if self._certain:
+            return Span(most, most)
+        return Span(_distinct(s for s in within if s.accepted), most)
+
+    def days(self) -> Iterable[date]:
+        """A service comes into the window on its day, and leaves it once and for all."""
+        for service in self._services:
+            yield service.on
+            left = months_on(service.on, self._months)
+            yield left if add_months(left, -self._months) >= service.on else left + _DAY
+
+
+def _counting(services: Sequence[Mapping[str, Any]], kinds: Sequence[str]) -> Iterable[_Service]:
+    for service in services:
+        on, kind, ref = service.get("on"), service.get("kind"), service.get("external_ref")
+        accepted = service.get("accepted")
+        if on is not None and kind in kinds and ref and accepted is not False:
+            yield _Service(on, str(kind), str(ref), bool(accepted))
+
+
+def _distinct(services: Iterable[_Service]) -> int:
+    """``services`` by day: a day is counted once of each kind, an event once."""
     days: set[tuple[str, date]] = set()
     events: set[tuple[str, str]] = set()
-    for service in sorted(services, key=lambda s: (s["on"], s["kind"], s["external_ref"])):
-        day, event = (service["kind"], service["on"]), (service["kind"], service["external_ref"])
+    for service in services:
+        day, event = (service.kind, service.on), (service.kind, service.external_ref)
         if day not in days and event not in events:
             days.add(day)
             events.add(event)
