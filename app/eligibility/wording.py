@@ -132,6 +132,8 @@ def fact_value(name: str, value: Any) -> str:
         return _("待核实")
     if isinstance(value, bool):
         return _("是") if value else _("否")
+    if isinstance(value, Mapping):  # a number of which only the span is known
+        return _("%(least)d 至 %(most)d，待核实", least=value["least"], most=value["most"])
     if name in _CODES:
         return str(_CODES[name].get(value, value))
     if value in ANSWERS:
