@@ -34,7 +34,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from app.feel import UnaryTestsExpression
+
 from .. import model
+from ..boxes import Builder
 from ..findings import Finding, Place, finding
 from ..graph import Graph, Part
 from ..surroundings import Use
@@ -79,6 +82,7 @@ class Analysis:
         self.constants = Constants(graph)
         self.possible = PossibleValues(graph, self.constants)
         self.domains = Domains(graph, self.possible, uses)
+        self._parsed: dict[str, dict[str, UnaryTestsExpression]] = {}
 
     def check(self, faulty: Collection[tuple[str, str]] = ()) -> list[Finding]:
         """`faulty`: (file, decision) with errors that were told already; those are left alone."""
@@ -122,8 +126,20 @@ class Analysis:
             {name: value for name, value in constants.items() if name not in hidden},
             {name: kind for name, kind in inputs.items() if name not in hidden},
         )
-        cells = Cells(self.graph.builders[part.definitions.file].names, names)
+        builder = self.graph.builders[part.definitions.file]
+        cells = Cells(builder.names, names, self._parsed_in(builder))
         return ViewBuilder(part, table, self.domains, cells, self.budget).build()
+
+    def _parsed_in(self, builder: Builder) -> dict[str, UnaryTestsExpression]:
+        """The cells of a file by their texts, as they were parsed to be compiled."""
+        found = self._parsed.get(builder.file)
+        if found is None:
+            found = self._parsed[builder.file] = {
+                expression.text: expression
+                for _, expression in builder.expressions
+                if isinstance(expression, UnaryTestsExpression)
+            }
+        return found
 
     def _wanted(self, part: Part) -> dict[str, Collection[str]]:
         """By output, the values that those who ask this decision can handle."""

@@ -50,10 +50,16 @@ def _only_constants(root: tree.Node, names: Names) -> bool:
 
 
 class Cells:
-    """The cells of a file, each text read once."""
+    """The cells of a file, each text read once. `parsed`: what was parsed before, by its text."""
 
-    def __init__(self, known: KnownNames, names: Names) -> None:
+    def __init__(
+        self,
+        known: KnownNames,
+        names: Names,
+        parsed: Mapping[str, feel.UnaryTestsExpression] | None = None,
+    ) -> None:
         self._known = known
+        self._parsed = parsed or {}
         self._names = names
         self._read: dict[str, Cell | None] = {}
 
@@ -62,7 +68,7 @@ class Cells:
         if text in ("", "-"):
             return None
         if text not in self._read:
-            parsed = feel.parse_unary_tests(text, self._known)
+            parsed = self._parsed.get(text) or feel.parse_unary_tests(text, self._known)
             silent = isinstance(parsed.tree, tree.UnaryTests) and not parsed.tree.tests
             self._read[text] = None if silent else Cell(parsed, self._names)
         return self._read[text]

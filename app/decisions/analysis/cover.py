@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from .budget import Budget, OutOfTimeError
 from .segments import bits
+from .sides import boxes_by_side, by_piece
 
 Box = tuple[int, ...]
 MOST_DIMENSIONS = 150
@@ -36,20 +37,21 @@ class Cover:
 
     def _classes(self, dimension: int) -> list[tuple[int, int]]:
         """(pieces, boxes): the pieces that are in the very same boxes."""
-        by_side: dict[int, int] = {}
-        for index, box in enumerate(self.boxes):
-            by_side[box[dimension]] = by_side.get(box[dimension], 0) | 1 << index
+        at_piece, large = by_piece(boxes_by_side(self.boxes, dimension))
         classes = [(self.space[dimension], 0)]
-        for side, boxes in by_side.items():
-            parted = []
-            for pieces, inside in classes:
+        for side, boxes in large.items():
+            self.budget.spend(1 + len(classes) // 8)
+            classes = _parted(classes, side, boxes)
+        named = sum(1 << piece for piece in at_piece)
+        found: dict[int, int] = {}
+        for pieces, inside in classes:
+            if rest := pieces & ~named:
+                found[inside] = found.get(inside, 0) | rest
+            for piece in bits(pieces & named):
                 self.budget.spend()
-                if common := pieces & side:
-                    parted.append((common, inside | boxes))
-                if rest := pieces & ~side:
-                    parted.append((rest, inside))
-            classes = parted
-        return classes
+                key = inside | at_piece[piece]
+                found[key] = found.get(key, 0) | 1 << piece
+        return [(pieces, inside) for inside, pieces in found.items()]
 
     def add(self, box: Box) -> None:
         index = 1 << len(self.boxes)
@@ -64,13 +66,7 @@ class Cover:
             self.meets[other] |= index
         self.boxes.append(box)
         for dimension, classes in enumerate(self.classes):
-            parted = []
-            for pieces, inside in classes:
-                if common := pieces & box[dimension]:
-                    parted.append((common, inside | index))
-                if rest := pieces & ~box[dimension]:
-                    parted.append((rest, inside))
-            self.classes[dimension] = parted
+            self.classes[dimension] = _parted(classes, box[dimension], index)
 
     def uncovered(self, space: Box | None = None, by: int | None = None) -> Box | None:
         """A box of pieces of `space` that none of the boxes `by` (bits; all) covers, or None.
@@ -109,6 +105,17 @@ class Cover:
                     free &= ~box[dimension]
             sides[dimension] = free
         return tuple(sides)
+
+
+def _parted(classes: list[tuple[int, int]], side: int, boxes: int) -> list[tuple[int, int]]:
+    """The classes, each cut into what lies in a side of these boxes and what does not."""
+    found = []
+    for pieces, inside in classes:
+        if common := pieces & side:
+            found.append((common, inside | boxes))
+        if rest := pieces & ~side:
+            found.append((rest, inside))
+    return found
 
 
 def _simpler(one: Box, other: Box, space: Box) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from .budget import Budget
 from .cover import Box
 from .segments import bits
+from .sides import boxes_by_side, by_piece
 
 
 def meetings(boxes: Sequence[Box], space: Box, budget: Budget) -> list[int]:
@@ -17,7 +18,7 @@ def meetings(boxes: Sequence[Box], space: Box, budget: Budget) -> list[int]:
     everything = (1 << len(boxes)) - 1
     found = [everything & ~(1 << index) for index in range(len(boxes))]
     for dimension in range(len(space)):
-        sides = _sides(boxes, dimension)
+        sides = boxes_by_side(boxes, dimension)
         if len(sides) == 1 and all(sides):
             continue
         met = _met(sides, budget)
@@ -26,24 +27,9 @@ def meetings(boxes: Sequence[Box], space: Box, budget: Budget) -> list[int]:
     return found
 
 
-def _sides(boxes: Sequence[Box], dimension: int) -> dict[int, int]:
-    """Each side of the boxes, with the boxes that have it."""
-    sides: dict[int, int] = {}
-    for index, box in enumerate(boxes):
-        sides[box[dimension]] = sides.get(box[dimension], 0) | 1 << index
-    return sides
-
-
 def _met(sides: dict[int, int], budget: Budget) -> dict[int, int]:
     """For each side the boxes that have a piece of it; small ones are found by their pieces."""
-    at_piece: dict[int, int] = {}
-    large = {}
-    for side, boxes in sides.items():
-        if side.bit_count() > 8:
-            large[side] = boxes
-            continue
-        for piece in bits(side):
-            at_piece[piece] = at_piece.get(piece, 0) | boxes
+    at_piece, large = by_piece(sides)
     found = {}
     pieces_of_small = sum(1 << piece for piece in at_piece)
     for side in sides:
