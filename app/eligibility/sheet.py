@@ -10,15 +10,17 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any, NoReturn
 
 Sheet = dict[str, Any]
 MAX_LINE_BYTES = 1_000_000
 MAX_LIST = 1_000
+MAX_FIELD = 100
 EARLIEST, LATEST = date(1850, 1, 1), date(9999, 12, 31)
 LATEST_BIRTH = date(2200, 12, 31)
 MAX_NUMBER = Decimal(10) ** 15
+MAX_PLACES = 10
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -34,7 +36,7 @@ Reader = Callable[[str, Any], Any]
 
 
 def _fail(field: str, message: str) -> NoReturn:
-    raise SheetError(field, message)
+    raise SheetError(field if len(field) <= MAX_FIELD else f"{field[:MAX_FIELD]}…", message)
 
 
 def _text(field: str, value: Any) -> str:
@@ -65,7 +67,12 @@ def _number(field: str, value: Any) -> Decimal:
         _fail(field, "应为数字")
     if value < 0:
         _fail(field, "不能是负数")
-    return Decimal(value) if value <= MAX_NUMBER else _fail(field, "数字太大")
+    if value > MAX_NUMBER:
+        _fail(field, "数字太大")
+    number = Decimal(value)
+    if number.as_tuple().exponent < -MAX_PLACES:  # type: ignore[operator]  # it is finite
+        _fail(field, f"小数最多 {MAX_PLACES} 位")
+    return number
 
 
 def _whole(field: str, value: Any) -> int:
@@ -96,6 +103,7 @@ def _records(keys: Mapping[str, Reader]) -> Reader:
 def _record(field: str, item: Any, keys: Mapping[str, Reader]) -> dict[str, Any]:
     if not isinstance(item, dict):
         _fail(field, "应为对象")
+    _check_repeated(item, f"{field}.")
     return {
         name: _reader(keys, name, f"{field}.{name}")(f"{field}.{name}", value)
         for name, value in item.items()
@@ -188,6 +196,7 @@ def read_line(line: bytes, *, as_of: date) -> Sheet:
 
 def read_sheet(value: Mapping[str, Any], *, as_of: date) -> Sheet:
     """Check every key of ``value``; numbers may be int or Decimal. Raises SheetError."""
+    _check_repeated(value)
     sheet: Sheet = {}
     for name, item in value.items():
         reader = _reader(KEYS, name, name)
@@ -219,34 +228,55 @@ def _may_be_applicant(member: Mapping[str, Any], sheet: Sheet) -> bool:
     )
 
 
+class _Repeated(dict[str, Any]):
+    """An object that names a key more than once: which value is meant, nobody can know."""
+
+    key: str
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) == len(pairs):
+        return found
+    repeated, seen = _Repeated(found), set()
+    for name, _ in pairs:
+        if name in seen:
+            repeated.key = name
+            break
+        seen.add(name)
+    return repeated
+
+
+def _check_repeated(item: Mapping[str, Any], before: str = "") -> None:
+    if isinstance(item, _Repeated):
+        _fail(f"{before}{item.key}", "字段重复")
+
+
+class _NotANumber:
+    """NaN or Infinity: no JSON, and no value of any key."""
+
+
 def _parse(line: bytes) -> dict[str, Any]:
     if len(line) > MAX_LINE_BYTES:
         raise SheetError(None, f"这一行超过 {MAX_LINE_BYTES // 1_000_000} MB")
+    if line.startswith(_BOM):
+        raise SheetError(None, "这一行以 BOM 开头，应为不带 BOM 的 UTF-8")
+    if not line.strip():
+        raise SheetError(None, "这一行是空的")
     try:
-        value = json.loads(line.decode("utf-8"), parse_float=_decimal, parse_constant=_no_number)
+        value = _DECODER.decode(line.decode("utf-8"))
     except UnicodeDecodeError:
         raise SheetError(None, "这一行不是 UTF-8 编码") from None
     except RecursionError:
         raise SheetError(None, "嵌套太深") from None
-    except ValueError as error:
-        message = str(error) if isinstance(error, _NotANumber) else "这一行不是 JSON 对象"
-        raise SheetError(None, message) from None
+    except (ValueError, InvalidOperation):  # also a whole number of more than 4,300 digits
+        raise SheetError(None, "这一行不是 JSON 对象") from None
     if not isinstance(value, dict):
         raise SheetError(None, "这一行不是 JSON 对象")
     return value
 
 
-class _NotANumber(ValueError):
-    pass
-
-
-def _no_number(text: str) -> NoReturn:
-    raise _NotANumber(f"{text} 不是数字")
-
-
-def _decimal(text: str) -> Decimal:
-    """A float of JSON; 1e999999999 would be exact and useless."""
-    number = Decimal(text)
-    if number and number.adjusted() > 30:
-        raise _NotANumber("数字太大")
-    return number
+_BOM = b"\xef\xbb\xbf"
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_object, parse_float=Decimal, parse_constant=lambda text: _NotANumber()
+)

@@ -46,10 +46,50 @@ def test_a_line_may_have_its_own_day():
         ('"text"', None),
         ("nonsense", None),
         (b'{"id": "\xff"}', None),
-        ('{"earned_income_year": NaN}', None),
-        ('{"earned_income_year": Infinity}', None),
-        ('{"earned_income_year": 1e999999}', None),
+        ("   ", None),
+        ("null", None),
+        ("{} {}", None),
+        ('{"id": "a",}', None),
+        ("{'id': 'a'}", None),
+        ('\ufeff{"id": "a"}', None),
+        ('{"id": "a"}'.encode("utf-16"), None),
+        ('{"earned_income_year": ' + "9" * 5_000 + "}", None),
+        ('{"earned_income_year": 1e' + "9" * 30 + "}", None),
+        ('{"earned_income_year": NaN}', "earned_income_year"),
+        ('{"earned_income_year": Infinity}', "earned_income_year"),
+        ('{"earned_income_year": -Infinity}', "earned_income_year"),
+        ('{"able_to_work": NaN}', "able_to_work"),
+        ('{"birth_date": NaN}', "birth_date"),
+        ('{"earned_income_year": 1e400}', "earned_income_year"),
+        ('{"earned_income_year": 1e999999}', "earned_income_year"),
+        ('{"earned_income_year": 1e-999999}', "earned_income_year"),
+        ('{"earned_income_year": 0.' + "1" * 10_000 + "}", "earned_income_year"),
+        ('{"earned_income_year": false}', "earned_income_year"),
+        ('{"earned_income_year": []}', "earned_income_year"),
+        ('{"insured_months_any": 1e400}', "insured_months_any"),
+        ('{"insured_months_any": -1}', "insured_months_any"),
+        ('{"sex": "male", "sex": "female"}', "sex"),
+        ('{"sex": "male", "sex": "male"}', "sex"),
+        ('{"colour": 1, "colour": 2}', "colour"),
+        (
+            '{"children": [{"birth_date": null, "birth_date": "2020-01-01"}]}',
+            "children[0].birth_date",
+        ),
+        ('{"household": [{}, {"sex": "male", "sex": "male"}]}', "household[1].sex"),
+        ('{"birth_date": "2026-02-29"}', "birth_date"),
+        ('{"birth_date": "2026-13-01"}', "birth_date"),
+        ('{"birth_date": "2026-04-31"}', "birth_date"),
+        ('{"birth_date": "0000-00-00"}', "birth_date"),
+        ('{"birth_date": "1980-03-14T00:00:00"}', "birth_date"),
+        ('{"birth_date": ""}', "birth_date"),
+        ('{"birth_date": "１９８０-03-14"}', "birth_date"),
+        ('{"as_of": "2026-11-31"}', "as_of"),
+        ('{"as_of": 20261123}', "as_of"),
+        ('{"": 1}', ""),
+        ('{"Sex": "male"}', "Sex"),
         ("[" * 100_000, None),
+        ('{"children": ' + "[" * 50_000 + "]" * 50_000 + "}", None),
+        ('{"a":' * 5_000 + "1" + "}" * 5_000, None),
         (b'{"id": "' + b"x" * MAX_LINE_BYTES + b'"}', None),
         ('{"earned_income_year": -1}', "earned_income_year"),
         ('{"earned_income_year": "12000"}', "earned_income_year"),
@@ -91,6 +131,21 @@ def test_what_is_no_sheet(line, field):
         read(line)
     assert caught.value.field == field
     assert caught.value.message
+
+
+def test_a_long_name_is_cut():
+    with pytest.raises(SheetError) as caught:
+        read('{"' + "x" * 500_000 + '": 1}')
+    assert len(caught.value.field) < 200
+
+
+def test_blanks_and_carriage_returns_around_an_object_are_json():
+    assert read('  {"id": "a"}\r')["id"] == "a"
+
+
+@pytest.mark.parametrize("number", ["0", "0.0", "1e3", "1E3", "12345.67", "1000000000000000"])
+def test_numbers_of_every_form(number):
+    assert read(f'{{"earned_income_year": {number}}}')["earned_income_year"] == Decimal(number)
 
 
 def test_the_error_carries_the_lines_id():

@@ -57,7 +57,8 @@ class Services:
         for service in self._services:
             yield service.on
             left = months_on(service.on, self._months)
-            yield left if add_months(left, -self._months) >= service.on else left + _DAY
+            if left < date.max:
+                yield left if add_months(left, -self._months) >= service.on else left + _DAY
 
 
 def _counting(services: Sequence[Mapping[str, Any]], kinds: Sequence[str]) -> Iterable[_Service]:
