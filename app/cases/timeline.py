@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from app.accounts.queries import names_of_users
 from app.cases.models import Case, CaseEvent, Task
 from app.cases.queries import case_timeline, tasks_by_id
+from app.eligibility.codes import CATEGORIES
 from app.extensions import db
 from app.releases.runtime import parsed
 from app.web.labels import label
@@ -108,6 +109,8 @@ def _words(kind: str, data: dict, people: dict[int, str]) -> str:
     if kind == "reassigned":
         words = _("转给%(to)s", to=people.get(data.get("to"), ""))
         return f"{words}。{data['reason']}" if data.get("reason") else words
+    if kind == "category_lapsed":
+        return "、".join(str(CATEGORIES.get(code, code)) for code in data["lost"])
     if kind == "fired" and data.get("late_seconds", 0) > 60:
         return _("晚了 %(n)s 分钟", n=data["late_seconds"] // 60)
     return data.get("reason", "")

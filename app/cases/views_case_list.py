@@ -11,10 +11,12 @@ from app.accounts.guards import needs_role
 from app.accounts.idempotency import run_once
 from app.accounts.permissions import CASE_ROLES, WORKING_ROLES, can_work_on
 from app.accounts.queries import unit_names, units_within
-from app.cases.actions import CaseAlreadyOpen, open_case
+from app.cases.actions import CaseAlreadyOpen, obstacle, open_case
 from app.cases.blueprint import blueprint
 from app.cases.models import CASE_STATUSES
 from app.cases.queries import PAGE, cases_list, cases_of_person
+from app.dates.clock import today
+from app.errors import Conflict
 from app.people.queries import get_person
 from app.web.input import number
 from app.web.labels import STAGES
@@ -65,6 +67,7 @@ def case_new() -> str:
         earlier=earlier,
         running=next((case for case in earlier if case.is_open), None),
         unit=unit_names({person.unit_code}).get(person.unit_code, person.unit_code),
+        obstacle=obstacle(person, on=today()),
         may_open=can_work_on(current_user, person.unit_code),
     )
 
@@ -83,6 +86,9 @@ def case_new_post() -> Response:
     except CaseAlreadyOpen as error:
         flash(error.message, "warning")
         return redirect(url_for("cases.case_page", case_id=error.details["case_id"]), 303)
+    except Conflict as error:  # such as an earlier exit that bars for a time
+        flash(error.message, "warning")
+        return redirect(url_for("cases.case_new", person=person_id), 303)
     flash(_("个案已建立。"), "success")
     return redirect(url_for("cases.case_page", case_id=answer["case"]), 303)
 

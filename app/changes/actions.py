@@ -19,6 +19,7 @@ from app.dates.clock import today
 from app.errors import InvalidInput
 from app.extensions import db
 from app.follow_up.actions import record_employment
+from app.people.actions.changed import mark_changed
 from app.people.actions.register import touch
 
 # With what reason a recognised person leaves, where the change alone says it.
@@ -126,4 +127,5 @@ def _hand_over(case: Case, unit_code: str, stage: str, *, by: User | None) -> Wa
 
 def _record_in_register(case: Case, field: str, *, by: User | None) -> None:
     touch(case.person, by=by)
+    mark_changed(case.person_id)
     record("person.updated", by=by, subject=f"person:{case.person_id}", fields=[field])

@@ -22,7 +22,9 @@ from app.eligibility.models import (
 )
 from app.errors import NotFound, OutOfReach
 from app.extensions import db
+from app.people.models import ChangedPerson
 
+_PEOPLE_AT_ONCE = 5_000
 _WITH_OPINIONS = (
     selectinload(Determination.opinions).options(with_name(Opinion.by)),
     selectinload(Determination.notices)
@@ -79,6 +81,16 @@ def latest_determination(case_id: int) -> Determination | None:
     )
 
 
+def latest_determination_of_person(person_id: int) -> Determination | None:
+    """The newest of any of their cases."""
+    return db.session.scalar(
+        select(Determination)
+        .where(Determination.person_id == person_id)
+        .order_by(Determination.id.desc())
+        .limit(1)
+    )
+
+
 def running_recognition(person_id: int) -> Recognition | None:
     return db.session.scalar(
         select(Recognition).where(
@@ -109,18 +121,28 @@ def cases_to_reassess(on: date) -> list[int]:
     return list(db.session.scalars(query.order_by(newest.c.next_change_on, newest.c.case_id)))
 
 
-def barred_until(person_id: int, *, before_case: int) -> date | None:
-    """The day from which the person may apply again after an earlier case (rules.md 1.7)."""
-    return db.session.scalar(
-        select(Recognition.reapply_from)
-        .where(
-            Recognition.person_id == person_id,
-            Recognition.case_id != before_case,
-            Recognition.reapply_from.is_not(None),
-        )
-        .order_by(Recognition.reapply_from.desc())
-        .limit(1)
+def people_to_look_at(on: date) -> list[int]:
+    """Whose records changed, or whose day has come: the longest waiting first."""
+    query = (
+        select(ChangedPerson.person_id)
+        .where(ChangedPerson.look_on <= on)
+        .order_by(ChangedPerson.look_on, ChangedPerson.person_id)
+        .limit(_PEOPLE_AT_ONCE)
     )
+    return list(db.session.scalars(query))
+
+
+def barred_until(person_id: int, *, before_case: int | None = None) -> date | None:
+    """The day from which the person may apply again after an earlier case (rules.md 1.7).
+
+    ``before_case``: a case that does not count, since it is the new one.
+    """
+    query = select(Recognition.reapply_from).where(
+        Recognition.person_id == person_id, Recognition.reapply_from.is_not(None)
+    )
+    if before_case is not None:
+        query = query.where(Recognition.case_id != before_case)
+    return db.session.scalar(query.order_by(Recognition.reapply_from.desc()).limit(1))
 
 
 def running_notices(unit_prefix: str, on: date) -> list[PublicNotice]:

@@ -40,6 +40,7 @@ EVENTS = {
     "unmasked": _l("查看完整信息"),
     "note": _l("备注"),
     "escalated": _l("逾期上报"),
+    "category_lapsed": _l("一个认定类别不再符合"),
 }
 MESSAGES = {
     "employed": _l("已就业"),

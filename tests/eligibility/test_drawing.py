@@ -152,6 +152,17 @@ def test_certificates(person, officer, kind, key, register):
     assert sheet(person, officer)[key] == date.max
 
 
+def test_a_certificate_taken_back_is_known_to_have_ended(person, officer):
+    for kind in ("dibao", "poverty_edge"):
+        held = record_certificate(person.id, {"kind": kind, "issued_on": "2025-01-01"}, by=officer)
+        withdraw_certificate(held.id, by=officer, on=date(2026, 2, 10))
+    found = drawn(person, officer)
+    assert found.sheet["dibao_valid_until"] == date(2026, 2, 9)
+    assert found.evidence["dibao_valid_until"]["of"].startswith("certificate:")
+    assert found.sheet["poverty_edge"] is False
+    assert sheet(person, officer, date(2026, 2, 9))["dibao_valid_until"] == date.max
+
+
 def test_graduation(person, officer):
     assert "graduated_on" not in sheet(person, officer)
     update_person(person.id, {"education": "70"}, by=officer)
@@ -230,6 +241,27 @@ def test_status_that_begins_later_does_not_hold_yet(person, officer):
     set_household(person.id, [told], by=officer)
     assert sheet(person, officer)["household"][1]["employed"] is True
     assert sheet(person, officer, date(2026, 1, 31))["household"][1]["employed"] is False
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("11", {"employed": True, "student": False, "serving": False, "pensioner": False}),
+        ("21", {"pensioner": True}),
+        ("31", {}),
+    ],
+)
+def test_what_a_member_went_on_to_is_told_by_the_cancellation(person, officer, code, told):
+    spouse = make_person(officer, sequence=4, name="李四")
+    data = {"registered_on": "2025-06-02", "unemployed_since": "2025-05-20", "reason_code": "20"}
+    registration = add_registration(spouse.id, data, by=officer)
+    set_household(person.id, [member(id_number=spouse.id_number.reveal())], by=officer)
+    cancelled = {"cancelled_on": "2026-02-01", "cancel_code": code}
+    cancel_registration(registration.id, cancelled, by=officer)
+    facts = sheet(person, officer)["household"][1]
+    statuses = ("employed", "student", "serving", "pensioner")
+    assert {key: facts[key] for key in statuses if key in facts} == told
+    assert facts["registered_unemployed"] is False
 
 
 def test_familys_dibao_by_a_members_paper(person, officer):

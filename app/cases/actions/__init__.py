@@ -9,7 +9,7 @@ from app.cases.actions.assign import (
 from app.cases.actions.complete import TaskAlreadyCompleted, TaskOfAnother, complete_task
 from app.cases.actions.message import SENDABLE, CaseNotWaiting, cancel_case, send_message
 from app.cases.actions.note import add_note
-from app.cases.actions.open import CaseAlreadyOpen, open_case
+from app.cases.actions.open import CaseAlreadyOpen, obstacle, open_case
 from app.cases.actions.timers import (
     TimerFailed,
     due_timer_ids,
@@ -33,6 +33,7 @@ __all__ = [
     "fire_next_timer",
     "fire_timer",
     "mark_failed",
+    "obstacle",
     "open_case",
     "reassign_case",
     "reassign_task",

@@ -11,10 +11,13 @@ from app.eligibility.actions.opinions import (
 from app.eligibility.actions.reassess import reassess
 from app.eligibility.actions.recognise import end_recognition, recognise, refuse
 from app.eligibility.actions.standards import publish_standard
+from app.eligibility.actions.watch import look_again, mark_watched
 
 __all__ = [
     "determine",
     "end_recognition",
+    "look_again",
+    "mark_watched",
     "publish_notice",
     "publish_standard",
     "reassess",

@@ -7,8 +7,7 @@ from datetime import date
 
 from app.accounts.models import User
 from app.cases.models import Case
-from app.eligibility.drawing import draw
-from app.eligibility.evaluate import evaluator
+from app.eligibility.compare import compare
 from app.eligibility.json_values import plain
 from app.eligibility.models import Determination
 from app.eligibility.outlook import outlook
@@ -19,9 +18,15 @@ from app.releases.runtime import parsed
 
 def determine(case: Case, *, as_of: date, by: User | None) -> Determination:
     """What the tables of the case's release say of its person on ``as_of``; kept as it was."""
-    drawn = draw(case.person, as_of)
     decisions = parsed(case.release_id).decisions
-    outcome = evaluator(decisions).outcome(drawn.sheet)
+    drawn, outcome = compare(case.person, decisions, as_of)
+    content = {
+        "sheet": drawn.sheet,
+        "derived": outcome.derived,
+        "evidence": drawn.evidence,
+        "reasons": outcome.reasons,
+        "outlook": outlook(decisions, drawn.sheet, outcome.reasons),
+    }
     determination = Determination(
         case_id=case.id,
         person_id=case.person_id,
@@ -33,18 +38,7 @@ def determine(case: Case, *, as_of: date, by: User | None) -> Determination:
         unknown_categories=outcome.unknown_categories,
         primary_category=outcome.primary,
         next_change_on=outcome.next_change_on,
-        content=Secret(
-            plain=json.dumps(
-                {
-                    "sheet": plain(drawn.sheet),
-                    "derived": plain(outcome.derived),
-                    "evidence": drawn.evidence,
-                    "reasons": plain(outcome.reasons),
-                    "outlook": plain(outlook(decisions, drawn.sheet, outcome.reasons)),
-                },
-                ensure_ascii=False,
-            )
-        ),
+        content=Secret(plain=json.dumps(plain(content), ensure_ascii=False)),
         created_by=by.id if by else None,
     )
     db.session.add(determination)

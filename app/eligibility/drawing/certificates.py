@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from app.eligibility.drawing.drawn import Drawn
@@ -19,6 +19,8 @@ def draw_certificates(drawn: Drawn, registers: dict[str, RegisterCheck]) -> None
         ("disability_certificate_valid_until", "disability", "disability"),
     ):
         _draw_one(drawn, key, held.get(kind), registers.get(register), _valid_until)
+        if key not in drawn.sheet and (ended := _ended(drawn, kind)) is not None:
+            put_certificate(drawn, key, _last_day(ended), ended)
     graduation = held.get("graduation")
     if graduation is None and drawn.person.education in _BELOW_COLLEGE:
         of = f"person:{drawn.person.id}"
@@ -31,6 +33,8 @@ def draw_certificates(drawn: Drawn, registers: dict[str, RegisterCheck]) -> None
             put_certificate(drawn, key, held[key].is_valid_on(drawn.as_of), held[key])
         elif check is not None and not check.found:
             drawn.put_answer(key, False, check)
+        elif (ended := _ended(drawn, key)) is not None:
+            put_certificate(drawn, key, False, ended)
     if "land_expropriation" in held:
         put_certificate(drawn, "land_expropriated", True, held["land_expropriation"])
 
@@ -41,6 +45,20 @@ _BELOW_COLLEGE = ("40", "41", "44", "47", "60", "70", "80")
 
 def _valid_until(certificate: Certificate) -> date:
     return certificate.valid_until or NO_EXPIRY
+
+
+def _ended(drawn: Drawn, kind: str) -> Certificate | None:
+    """The last one that was taken back: what is known to have ended is not unknown."""
+    gone = [
+        c
+        for c in drawn.person.certificates
+        if c.kind == kind and c.withdrawn_on is not None and c.withdrawn_on <= drawn.as_of
+    ]
+    return max(gone, key=lambda c: c.withdrawn_on, default=None)
+
+
+def _last_day(ended: Certificate) -> date:
+    return min(_valid_until(ended), ended.withdrawn_on - timedelta(days=1))
 
 
 def _issued_on(certificate: Certificate) -> date | None:

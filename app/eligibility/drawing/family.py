@@ -91,6 +91,32 @@ def _speak_for_themselves(facts: dict[str, Any], person: Person, as_of: date) ->
     if facts["registered_unemployed"]:
         # Only who is neither employed, student, serving nor pensioner can be registered; where
         # insurance says otherwise, the comparison of registers does.
-        for status in _STATUSES:
-            if facts.get(status) is None:
-                facts[status] = False
+        _not_otherwise(facts, _STATUSES)
+    else:
+        _speak_by_cancellation(facts, person, as_of)
+
+
+# Reasons of cancellation (national codes, rules.md 1.6) that tell what the person does since.
+_AT_WORK, _PENSION = ("11", "12", "13", "14"), "21"
+
+
+def _speak_by_cancellation(facts: dict[str, Any], person: Person, as_of: date) -> None:
+    """Who was registered until they went to work is at work, and is nothing else beside."""
+    last = max(
+        (r for r in person.registrations if r.registered_on <= as_of),
+        key=lambda r: r.registered_on,
+        default=None,
+    )
+    if last is None:
+        return
+    if last.cancel_code in _AT_WORK:
+        facts["employed"] = True
+        _not_otherwise(facts, ("student", "serving", "pensioner"))
+    elif last.cancel_code == _PENSION:
+        facts["pensioner"] = True
+
+
+def _not_otherwise(facts: dict[str, Any], statuses: Sequence[str]) -> None:
+    for status in statuses:
+        if facts.get(status) is None:
+            facts[status] = False

@@ -4,6 +4,7 @@ from app.eligibility.models.determination import Determination
 from app.eligibility.models.recognition import Recognition
 from app.eligibility.models.review import Objection, Opinion, PublicNotice
 from app.eligibility.models.standards import RegionalStandard
+from app.eligibility.models.watch import Watch
 
 __all__ = [
     "Determination",
@@ -12,4 +13,5 @@ __all__ = [
     "PublicNotice",
     "Recognition",
     "RegionalStandard",
+    "Watch",
 ]

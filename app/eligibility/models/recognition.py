@@ -33,6 +33,8 @@ class Recognition(Base):
     ended_on: Mapped[date | None] = mapped_column(Date)
     end_reason: Mapped[str | None] = mapped_column(String(40))  # code of rules.md 1.6
     reapply_from: Mapped[date | None] = mapped_column(Date)  # rules.md 1.7
+    # Since when the case knows that, by the tables, none of the categories holds any more.
+    lapse_told_on: Mapped[date | None] = mapped_column(Date)
     ended_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
 
     person: Mapped[Person] = relationship()

@@ -14,6 +14,7 @@ from app.audit.actions import record
 from app.dates.clock import now
 from app.errors import Conflict, InvalidInput
 from app.extensions import db
+from app.people.actions.changed import mark_changed
 from app.people.actions.register import lock_person, touch
 from app.people.fields import load
 from app.people.identity import normalise
@@ -52,6 +53,7 @@ def set_household(
     household.updated_at, household.updated_by = now(), by.id
     household.booklet_number = Secret(plain=booklet_number) if booklet_number else None
     numbers = {m.id: m.id_number for m in household.members if m.id_number}
+    mark_changed(person.id)  # who is told no more was of the household until now
     household.members.clear()
     db.session.flush()
     household.members.append(_self(person))
@@ -65,6 +67,7 @@ def set_household(
         db.session.flush()
     except IntegrityError as error:  # the same member, told by two officers at once
         raise HouseholdChanged from error
+    mark_changed(person.id)
     record(
         "household.recorded",
         by=by,

@@ -15,6 +15,7 @@ from app.audit.actions import record
 from app.dates.clock import now, today
 from app.errors import Conflict, InvalidInput, NotFound
 from app.extensions import db
+from app.people.actions.changed import mark_changed
 from app.people.actions.register import lock_person
 from app.people.codes import REGISTERS
 from app.people.fields import load
@@ -68,6 +69,7 @@ def add_insurance_months(person_id: int, data: Mapping[str, Any], *, by: User) -
         )
     )
     db.session.expire(person, ["insurance_months"])
+    mark_changed(person.id)
     _record("insurance.recorded", person, by, months=len(span))
     return len(set(span) - known)
 
@@ -87,6 +89,7 @@ def record_certificate(person_id: int, data: Mapping[str, Any], *, by: User) -> 
     certificate = Certificate(person_id=person.id, recorded_by=by.id, **checked)
     _add(certificate)
     db.session.expire(person, ["certificates"])
+    mark_changed(person.id)
     _record("certificate.recorded", person, by, id=certificate.id, kind=certificate.kind)
     return certificate
 
@@ -101,6 +104,7 @@ def withdraw_certificate(certificate_id: int, *, by: User, on: date | None = Non
         raise Conflict(_("这份证明已经撤销"))
     certificate.withdrawn_on = on or today()
     db.session.flush()
+    mark_changed(person.id)
     _record("certificate.withdrawn", person, by, id=certificate.id, kind=certificate.kind)
     return certificate
 
@@ -119,6 +123,7 @@ def record_service(
     service = ServiceReceived(person_id=person.id, case_id=case_id, recorded_by=by.id, **checked)
     _add(service)
     db.session.expire(person, ["services"])
+    mark_changed(person.id)
     _record("service.recorded", person, by, id=service.id, kind=service.kind)
     return service
 
@@ -147,6 +152,7 @@ def state_income(person_id: int, data: Mapping[str, Any], *, by: User) -> Income
     statement.stated_on, statement.recorded_by = today(), by.id
     statement.recorded_at = now()
     _add(statement)
+    mark_changed(person.id)
     _record("income.stated", person, by, id=statement.id, kind=statement.kind)
     return statement
 
@@ -205,6 +211,7 @@ def record_register_check(
         checked_by=by.id if by else None,
     )
     _add(check)
+    mark_changed(person_id)
     return check
 
 

@@ -15,6 +15,7 @@ from app.cases.models import Case
 from app.dates.clock import now
 from app.errors import Conflict, InvalidInput, NotAllowed
 from app.extensions import db
+from app.people.actions.changed import mark_changed
 from app.people.fields import load
 from app.people.models import Person
 from app.people.permissions import may_change_person, may_register, may_see_person
@@ -82,6 +83,7 @@ def update_person(
     if changed:
         touch(person, by=by)
         db.session.flush()
+        mark_changed(person.id)
         record("person.updated", by=by, subject=f"person:{person.id}", fields=changed)
     return person
 

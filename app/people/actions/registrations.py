@@ -12,6 +12,7 @@ from app.accounts.models import User
 from app.audit.actions import record
 from app.errors import Conflict, InvalidInput, NotFound
 from app.extensions import db
+from app.people.actions.changed import mark_changed
 from app.people.actions.register import lock_person, touch
 from app.people.fields import load
 from app.people.models import UnemploymentRegistration
@@ -49,6 +50,7 @@ def add_registration(
     touch(person, by=by)
     db.session.flush()
     db.session.expire(person, ["registrations"])
+    mark_changed(person.id)
     record("registration.added", by=by, subject=f"person:{person.id}", id=registration.id)
     return registration
 
@@ -79,6 +81,7 @@ def correct_registration(
         setattr(known, name, checked[name])
     touch(person, by=by)
     db.session.flush()
+    mark_changed(person.id)
     record(
         "registration.corrected",
         by=by,
@@ -109,6 +112,7 @@ def cancel_registration(
         person.deceased_on = known.cancelled_on
     touch(person, by=by)
     db.session.flush()
+    mark_changed(person.id)
     record(
         "registration.cancelled",
         by=by,

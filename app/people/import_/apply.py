@@ -11,6 +11,7 @@ from app.accounts.models import User
 from app.audit.actions import record
 from app.dates.clock import now
 from app.extensions import Base, db
+from app.people.actions.changed import mark_changed
 from app.people.actions.register import SECRETS, apply_fields, touch
 from app.people.import_.preview import (
     Preview,
@@ -31,17 +32,20 @@ def apply_preview(preview: Preview, *, by: User | None, source: str) -> dict[str
 
     ``source`` names the file for the audit trail (a hash, since a file name may be personal).
     """
-    _enter([row for row in preview.rows if row.status == NEW], by)
+    changed = _enter([row for row in preview.rows if row.status == NEW], by)
     for row in preview.rows:
         if row.status == UPDATE:
-            _update(preview.known[index_of(row)], row, by)
+            person = preview.known[index_of(row)]
+            _update(person, row, by)
+            changed.append(person.id)
     db.session.flush()
+    mark_changed(*changed)
     record("people.imported", by=by, subject=f"import:{source}", **preview.counts)
     return preview.counts
 
 
-def _enter(rows: Sequence[Row], by: User | None) -> None:
-    """New people, in bulk: thousands of objects would take longer than their rows."""
+def _enter(rows: Sequence[Row], by: User | None) -> list[int]:
+    """New people, in bulk: thousands of objects would take longer than their rows. Their ids."""
     ids = _next_ids(len(rows))
     people = [_person_row(row, number, by) for row, number in zip(rows, ids, strict=True)]
     registrations = [
@@ -67,6 +71,7 @@ def _enter(rows: Sequence[Row], by: User | None) -> None:
     ):
         if values:
             _insert(model, values)
+    return list(ids)
 
 
 def _insert(model: type[Base], rows: list[dict[str, Any]]) -> None:

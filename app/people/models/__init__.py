@@ -1,6 +1,7 @@
 """The tables of people, one file a subject."""
 
 from app.people.models.certificates import Certificate, Declaration, RegisterCheck
+from app.people.models.changes import ChangedPerson
 from app.people.models.documents import Document
 from app.people.models.employment import InsuranceMonth, UnemploymentRegistration
 from app.people.models.household import Household, HouseholdMember, IncomeStatement
@@ -10,6 +11,7 @@ from app.people.models.services import ServiceReceived
 
 __all__ = [
     "Certificate",
+    "ChangedPerson",
     "Declaration",
     "Document",
     "Household",
