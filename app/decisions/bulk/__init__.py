@@ -5,6 +5,7 @@ What SQL would not answer exactly as the interpreter does runs interpreted, and 
 
 from .columns import kind_of_column
 from .errors import Interpreted, NotCompilable
+from .graph import inputs_read
 from .program import Output, Program
 
-__all__ = ["Interpreted", "NotCompilable", "Output", "Program", "kind_of_column"]
+__all__ = ["Interpreted", "NotCompilable", "Output", "Program", "inputs_read", "kind_of_column"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from .errors import NotCompilable
 from .sql import column
@@ -45,10 +45,6 @@ def kind_of_column(sql_type: str) -> str | None:
         return None
 
 
-def usable(columns: Mapping[str, str]) -> dict[str, Scalar]:
-    """The columns that an expression can read."""
-    found = {}
-    for name, sql_type in columns.items():
-        if kind_of_column(sql_type) is not None:
-            found[name] = symbol_of(name, sql_type)
-    return found
+def readable(columns: Mapping[str, str], read: Collection[str]) -> dict[str, Scalar]:
+    """The columns that expressions read, as symbols. Raises NotCompilable."""
+    return {name: symbol_of(name, of) for name, of in columns.items() if name in read}

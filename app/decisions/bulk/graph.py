@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from app.decisions import model
@@ -19,6 +19,34 @@ from .symbols import NOTHING, SCALARS, Closure, Opaque, Record, Scalar, Symbol
 from .texts import Session
 
 
+def inputs_read(decisions: DecisionModel, names: Iterable[str], file: str) -> dict[str, str]:
+    """The input data that decisions can depend on: the kind each is declared to be, or "any"."""
+    parts = [decisions.graph.decision(name, file) for name in names]
+    found = {}
+    for part in reached(part for part in parts if part is not None):
+        if isinstance(part.element, model.InputData):
+            found[part.element.name] = part.kind.kind if part.kind else "any"
+    return found
+
+
+def reached(parts: Iterable[Part]) -> Iterator[Part]:
+    """The parts and all that they need."""
+    pending, seen = list(parts), set()
+    while pending:
+        part = pending.pop()
+        if part.ref not in seen:
+            seen.add(part.ref)
+            pending += [needed for _, needed in part.needs]
+            yield part
+
+
+def mentioned(decisions: DecisionModel) -> frozenset[str]:
+    """Every name that a text of the model may read."""
+    graph = decisions.graph
+    texts = [text for builder in graph.builders.values() for _, text in builder.expressions]
+    return graph.declared.union(name for text in texts for name in text.names)
+
+
 class GraphCompiler:
     def __init__(
         self, decisions: DecisionModel, session: Session, columns: Mapping[str, Scalar]
@@ -28,21 +56,11 @@ class GraphCompiler:
         self.columns = columns
         self.symbols: dict[str, Symbol] = {}
         self.working: set[str] = set()
-        outside = {
-            name: symbol
-            for name, symbol in columns.items()
-            if name not in self.graph.declared and name in self._mentioned()
-        }
+        outside = {n: one for n, one in columns.items() if n not in self.graph.declared}
         self.outer = Scope(outside, None, session.work)
         self.boxes = {
             file: Boxes(session, builder) for file, builder in self.graph.builders.items()
         }
-
-    def _mentioned(self) -> frozenset[str]:
-        texts = [
-            text for builder in self.graph.builders.values() for _, text in builder.expressions
-        ]
-        return frozenset(name for text in texts for name in text.names)
 
     def value(self, part: Part) -> Symbol:
         if part.ref not in self.symbols:
@@ -110,17 +128,8 @@ class GraphCompiler:
 
     def inputs_of(self, *parts: Part) -> dict[str, Symbol]:
         """The columns that the parts' values can depend on, by their names."""
-        found: dict[str, Symbol] = {}
-        pending, seen = list(parts), set()
-        while pending:
-            part = pending.pop()
-            if part.ref not in seen:
-                seen.add(part.ref)
-                pending += [needed for _, needed in part.needs]
-                if isinstance(part.element, model.InputData):
-                    name = part.element.name
-                    if name in self.columns:
-                        found[name] = self.columns[name]
+        names = [p.element.name for p in reached(parts) if isinstance(p.element, model.InputData)]
+        found: dict[str, Symbol] = {n: self.columns[n] for n in names if n in self.columns}
         decides = any(isinstance(part.element, model.Decision) for part in parts)
         return {**found, **self.outer.names} if decides else found
 

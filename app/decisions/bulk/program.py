@@ -20,9 +20,9 @@ from app.feel.numbers import number_text
 from app.feel.run import DEFAULT, Environment
 from app.feel.types import BY_NAME, Type
 
-from .columns import usable
+from .columns import readable
 from .errors import Interpreted, NotCompilable
-from .graph import GraphCompiler
+from .graph import GraphCompiler, mentioned
 from .interpreted import VALUE, Lookup
 from .scope import Scope
 from .sql import NULL, identifier
@@ -56,11 +56,15 @@ class Program:
     ) -> None:
         """`columns`: SQL types by name; `file`: whose decisions the outputs name.
 
-        Raises NotCompilable for an output that is no scalar.
+        Raises NotCompilable for an output that is no scalar, and for a column that is read and of
+        a type that holds no FEEL value exactly.
         """
         self.session = Session(env)
-        self.compiler = GraphCompiler(decisions, self.session, usable(columns))
         self.file = file or decisions.graph.files[0].file
+        names = decisions.graph.builders[self.file].names
+        texts = [feel.parse_expression(one.text, names) for one in outputs.values()]
+        read = mentioned(decisions).union(*(text.names for text in texts))
+        self.compiler = GraphCompiler(decisions, self.session, readable(columns, read))
         self.outputs = {name: self._output(name, one) for name, one in outputs.items()}
 
     @property

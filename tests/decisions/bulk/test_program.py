@@ -123,9 +123,9 @@ def test_numbers_beyond_sql_run_interpreted(connection):
 
 
 def test_binary_floats_are_no_input():
-    kinds = {"age": "DOUBLE", "income": "DECIMAL(9,2)"}
-    program = Program(model(literal("age"), "number"), {"o": Output("d", "number")}, kinds)
-    assert "NULL" in program.select("people")
+    kinds = {"age": "DOUBLE", "income": "DECIMAL(9,2)", "other": "DOUBLE"}
+    with pytest.raises(NotCompilable, match="列 age 的类型 DOUBLE"):
+        Program(model(literal("age"), "number"), {"o": Output("d", "number")}, kinds)
 
 
 def test_recursion_without_end_is_refused():
