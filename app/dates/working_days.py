@@ -68,10 +68,17 @@ def add_months(day: date, months: int) -> date:
     """The corresponding day ``months`` later, or that month's last day if it has none."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     month += 1
-    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+    number = day.day
+    return date(year, month, number if number <= 28 else min(number, _days_in(year, month)))
+
+
+def _days_in(year: int, month: int) -> int:
+    return 29 if month == 2 and calendar.isleap(year) else calendar.mdays[month]
 
 
 def whole_months(start: date, end: date) -> int:
     """How many months ``add_months(start, n) <= end`` holds for; negative if end is earlier."""
     months = (end.year - start.year) * 12 + end.month - start.month
-    return months - (add_months(start, months) > end)
+    # The corresponding day is still to come, or the month's last day if there is none.
+    unfinished = end.day < start.day and end.day < _days_in(end.year, end.month)
+    return months - unfinished

@@ -160,6 +160,11 @@ class Followed:
         return _within_limits(part, lambda: self._frame.value(part))
 
     @property
+    def inputs(self) -> Mapping[str, Any]:
+        """What the values rest on, as it is now."""
+        return self._frame.inputs
+
+    @property
     def explanation(self) -> tuple[TableTrace, ...]:
         """The tables gone through for the first inputs, so far."""
         return tuple(self._frame.run.traces or ())

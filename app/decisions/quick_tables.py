@@ -204,11 +204,15 @@ class QuickTable:
     def _rows(self, values: list[Any], frame: Frame, scope: Scope | None) -> Bits | None:
         """The rows that hold; the columns' values are added to ``values``."""
         rows, left_by = self._all, []
+        known = frame.values
         for column in self._columns:
-            if column.part is not None:
-                key = value = frame.value(column.part)
+            part = column.part
+            if part is not None:
+                # The look-up stands here since a call for each column is what costs.
+                value = known[part.ref] if part.ref in known else frame.value(part)
                 if type(value) not in column.types:
                     return None
+                key = value
             else:
                 value = column.compute(scope)  # type: ignore[arg-type]  # there is one for these
                 key = content_of(value)

@@ -30,7 +30,7 @@ _DECISIONS = (_PRECONDITION, _CATEGORIES, _PRIMARY)
 _COUNTED = "counted_services"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What facts.md §3 asks for. ``derived`` are the facts of §2 that it rests on."""
 
@@ -71,25 +71,22 @@ class Evaluator:
         person = courses(sheet, self.parameters)
         facts = _on(person, as_of)
         inputs = self._inputs(sheet, facts)
-        settled = self._settled(inputs)
-        said = self.decisions.follow(_DECISIONS, settled, explain=explain, file=self.file)
-        rows = said.value(_CATEGORIES)
-        answers = _by_category(rows)
+        said = self._follow(inputs, explain=explain)
+        answers = _by_category(said.value(_CATEGORIES))
+        matched = _with(answers, "yes")
         precondition, primary = said.value(_PRECONDITION), said.value(_PRIMARY)
-        matched, unknown = _with(answers, "yes"), _with(answers, UNKNOWN)
+        counted = said.inputs.get(_COUNTED)
         reasons = self.reasons.of(said.explanation, _spans(facts)) if explain else []
         return Outcome(
             as_of=as_of,
             eligible=_eligible(answers),
             precondition=_answer(precondition),
             categories=matched,
-            unknown_categories=unknown,
+            unknown_categories=_with(answers, UNKNOWN),
             primary=primary if primary in matched else None,
-            next_change_on=(
-                self._next_change(as_of, person, inputs, said, rows) if look_ahead else None
-            ),
+            next_change_on=(self._next_change(as_of, person, inputs, said) if look_ahead else None),
             reasons=reasons,
-            derived={**facts, _COUNTED: settled.get(_COUNTED)},
+            derived={**facts, _COUNTED: None if counted is None else int(counted)},
         )
 
     def _inputs(self, sheet: Sheet, facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -97,37 +94,41 @@ class Evaluator:
         known = {"stable_employment": False, **sheet, **facts}
         return {name: known.get(name) for name in self.inputs}
 
-    def _settled(self, inputs: Mapping[str, Any]) -> dict[str, Any]:
+    def _follow(self, inputs: Mapping[str, Any], *, explain: bool) -> Followed:
+        """What the tables say; of the span of services, the number it is settled to."""
+        span = inputs.get(_COUNTED)
+        if isinstance(span, Span):
+            settled: int | None = span.least
+            if span.least != span.most:
+                unknown = {**inputs, _COUNTED: None}
+                said = self.decisions.follow(_DECISIONS, unknown, file=self.file)
+                settled = self._settle(said, span)
+                if not explain:
+                    return said
+            inputs = {**inputs, _COUNTED: settled}
+        return self.decisions.follow(_DECISIONS, inputs, explain=explain, file=self.file)
+
+    def _settle(self, said: Followed, span: Span) -> int | None:
         """Services of unknown acceptance are an unknown number, unless each number that it can be
         gives the same answers, and the unknown number would not."""
-        span = inputs.get(_COUNTED)
-        if not isinstance(span, Span):
-            return dict(inputs)
-        if span.least == span.most:
-            return {**inputs, _COUNTED: span.least}
-        unknown = {**inputs, _COUNTED: None}
-        said = self.decisions.follow((_CATEGORIES,), unknown, file=self.file)
-        answers = [_by_category(said.value(_CATEGORIES))]
+        unknown = said.value(_CATEGORIES)
+        found = []
         for number in range(span.least, span.most + 1):
             said.change({_COUNTED: number})
-            answers.append(_by_category(said.value(_CATEGORIES)))
-        certain = all(answer == answers[1] for answer in answers[1:])
-        return (
-            {**unknown, _COUNTED: span.least} if certain and answers[0] != answers[1] else unknown
-        )
+            found.append(said.value(_CATEGORIES))
+        same = all(rows == found[0] for rows in found)
+        settled = span.least if same and found[0] != unknown else None
+        said.change({_COUNTED: settled})
+        return settled
 
     def _next_change(
-        self,
-        as_of: date,
-        person: Iterable[Course],
-        inputs: dict[str, Any],
-        said: Followed,
-        rows: Any,
+        self, as_of: date, person: Iterable[Course], inputs: dict[str, Any], said: Followed
     ) -> date | None:
         """The first day on which passing time alone changes an answer: only days on which a fact
-        changes can be that, and each of them is looked at. ``rows``: what is said on ``as_of``."""
+        changes can be that, and each of them is looked at. ``inputs``: those of ``as_of``."""
         read = [course for course in person if not self.inputs.isdisjoint(course.names)]
         by_day = courses_by_day(read, as_of, self._values)
+        rows = said.value(_CATEGORIES)
         answers = _by_category(rows)
         for day in sorted(by_day):
             changed = {
@@ -139,11 +140,14 @@ class Evaluator:
             if not changed:
                 continue
             inputs.update(changed)
-            if isinstance(inputs.get(_COUNTED), Span):
-                changed[_COUNTED] = self._settled(inputs)[_COUNTED]
+            span = inputs.get(_COUNTED)
+            if isinstance(span, Span):
+                changed[_COUNTED] = span.least if span.least == span.most else None
             said.change(changed)
+            if isinstance(span, Span) and span.least != span.most:
+                self._settle(said, span)
             then = said.value(_CATEGORIES)
-            if then is not rows and _by_category(then) != answers:
+            if then != rows and _by_category(then) != answers:
                 return day
         return None
 
