@@ -20,7 +20,8 @@ from honcho.environ import parse_procfile
 from honcho.manager import Manager
 from honcho.printer import Printer
 
-from app.demo.staff import SIGN_INS
+from app.demo.ready import is_ready
+from app.demo.sign_ins import SIGN_INS
 from app.embedded import EmbeddedServer
 from config import ROOT, VAR
 
@@ -89,7 +90,10 @@ def keys(file: Path) -> dict[str, str]:
 
 
 def _prepare(environment: dict[str, str]) -> bool:
-    """Migrate, and fill an empty database with the demo city: in a process of its own."""
+    """Migrate, and fill an empty database with the demo city: in a process of its own, and only
+    when there may be something to do."""
+    if is_ready(environment["DATABASE_URL"]):
+        return True
     command = [sys.executable, "-m", "flask", "--app", "wsgi", "demo", "prepare"]
     return subprocess.run(command, cwd=ROOT, env=environment).returncode == 0
 

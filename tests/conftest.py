@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
-from app import create_app
+from app.application import create_app
 from app.commands.database import upgrade_database
 from app.embedded import EmbeddedServer
 from app.extensions import db

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from flask_babel import gettext as _
@@ -10,13 +12,17 @@ from app.errors import InvalidInput
 
 MIN_LENGTH, MAX_LENGTH = 10, 200
 _hasher = PasswordHasher()  # argon2id with the library's (RFC 9106) costs
-# Compared with when there is no such account, so that the answer takes as long as for one.
-_NOBODY = _hasher.hash("nobody has this password")
 _TOO_COMMON = ("password", "12345678", "qwertyui", "abcdefgh", "11111111", "88888888", "yice")
 
 
 class UnacceptablePassword(InvalidInput):
     """``errors["new_password"]`` says why."""
+
+
+@functools.cache
+def _nobody() -> str:
+    """Compared with when there is no such account, so that the answer takes as long as for one."""
+    return _hasher.hash("nobody has this password")
 
 
 def hash_password(password: str) -> str:
@@ -28,7 +34,7 @@ def is_password(password_hash: str | None, password: str) -> bool:
     if len(password) > MAX_LENGTH:
         return False
     try:
-        return _hasher.verify(password_hash or _NOBODY, password) and password_hash is not None
+        return _hasher.verify(password_hash or _nobody(), password) and password_hash is not None
     except (VerificationError, InvalidHashError):
         return False
 

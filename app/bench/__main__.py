@@ -7,7 +7,7 @@ import platform
 import shutil
 import sys
 
-from app import create_app
+from app.application import create_app
 from app.bench.city import make_city
 from app.bench.figures import Report
 from app.bench.measures import measure

@@ -7,7 +7,7 @@ import time
 from statistics import median
 
 from app.bench.client import Client
-from app.demo.staff import PASSWORD
+from app.demo.sign_ins import PASSWORD
 
 FIELDS = {
     "f.mode": "phone",

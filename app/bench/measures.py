@@ -9,7 +9,7 @@ from app.bench import city, load
 from app.bench.client import Client
 from app.bench.figures import Report
 from app.bench.servers import flask, process, web
-from app.demo.staff import PASSWORD
+from app.demo.sign_ins import PASSWORD
 from app.extensions import db
 
 OFFICER = "zhuguan"  # a manager of a county: the visits are given to this one sign-in

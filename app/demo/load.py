@@ -13,6 +13,7 @@ from app.audit.models import AuditEntry
 from app.database import transaction
 from app.demo.cases import make_cases
 from app.demo.people import make_people
+from app.demo.ready import BEGUN, LOADED
 from app.demo.staff import make_organisation, make_staff
 from app.demo.standards import make_standards
 from app.extensions import db
@@ -21,7 +22,6 @@ from config import ROOT
 
 FIRST_RELEASE = "2022-02"
 NOTICE_DATE = date(2022, 2, 4)
-BEGUN, LOADED = "demo.begun", "demo.loaded"
 
 
 def load_city(

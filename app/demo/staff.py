@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sqlalchemy import select
 
 from app.accounts.models import OrganisationUnit, RoleGrant, User
 from app.accounts.passwords import hash_password
+from app.demo.sign_ins import PASSWORD
 from app.extensions import db
 
 CITY = ("3799", "海岱市")
@@ -17,29 +16,6 @@ COUNTIES = (
     ("379921", "青源县", ("城关街道", "河口镇", "杏山镇", "大峪乡")),
 )
 COMMUNITIES = ("一里", "二里", "东苑", "西苑", "新村")
-PASSWORD = "haidai-2026"  # noqa: S105  known to everybody: the demo guards nothing
-
-
-@dataclass(frozen=True)
-class SignIn:
-    username: str
-    password: str
-    title: str
-
-
-SIGN_INS = (
-    SignIn("shequ", PASSWORD, "社区专员 community officer · 望海街道望海一里社区"),
-    SignIn("zhidao", PASSWORD, "职业指导师 counsellor · 望海街道"),
-    SignIn("jiedao", PASSWORD, "街道专员 street officer · 望海街道"),
-    SignIn("quxian", PASSWORD, "县区审核人员 county reviewer · 云台区"),
-    SignIn("zhuguan", PASSWORD, "主管 manager · 云台区"),
-    SignIn("shizhu", PASSWORD, "市级主管 manager · 海岱市"),
-    SignIn("zhengce", PASSWORD, "政策编辑 policy editor · 海岱市"),
-    SignIn("shenpi", PASSWORD, "政策审批 policy approver · 海岱市"),
-    SignIn("shenji", PASSWORD, "审计员 auditor · 海岱市"),
-    SignIn("guanli", PASSWORD, "系统管理员 system administrator · 海岱市"),
-)
-
 _SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
 _GIVEN = (
     "梅", "建国", "志强", "海燕", "丽华", "晓东", "玉兰", "明辉", "春燕", "立新", "文静", "国庆",

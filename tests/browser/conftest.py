@@ -11,13 +11,13 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import make_server
 
-from app import create_app
+from app.application import create_app
 from app.cases.jobs import fire_due_timers
 from app.commands.database import upgrade_database
 from app.database import transaction
 from app.dates.clock import shift_process_clock, today
 from app.demo.load import load_city
-from app.demo.staff import PASSWORD
+from app.demo.sign_ins import PASSWORD
 from app.extensions import db
 from config import Config
 from tests.browser import chromium

@@ -8,7 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from app.bench.servers import web
-from app.demo.staff import PASSWORD
+from app.demo.sign_ins import PASSWORD
 from app.embedded import EmbeddedServer
 from app.launcher import keys
 from config import ROOT, VAR

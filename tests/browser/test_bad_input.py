@@ -14,7 +14,7 @@ from app.audit.models import AuditEntry
 from app.cases.actions import cancel_case, open_case
 from app.cases.models import Case, CaseEvent, Task
 from app.dates.clock import today
-from app.demo.staff import PASSWORD
+from app.demo.sign_ins import PASSWORD
 from app.extensions import db
 from app.releases.actions import discard_draft
 from app.releases.queries import find_draft

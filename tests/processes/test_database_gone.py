@@ -15,7 +15,7 @@ from app.api.auth import issue_token
 from app.bench import servers
 from app.bench.city import set_timers
 from app.database import transaction
-from app.demo.staff import PASSWORD
+from app.demo.sign_ins import PASSWORD
 from app.extensions import db
 from tests.processes.waiting import seconds_until
 

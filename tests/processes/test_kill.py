@@ -23,9 +23,9 @@ import psutil
 import pytest
 from sqlalchemy import select, text
 
-from app import create_app
 from app.accounts.models import User
 from app.api.auth import issue_token
+from app.application import create_app
 from app.bench.city import make_city, visit_task_of
 from app.cases.models import Case
 from app.commands.database import upgrade_database

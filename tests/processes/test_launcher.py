@@ -15,7 +15,7 @@ import pytest
 import requests
 
 from app.bench.servers import free_port
-from app.demo.staff import SIGN_INS
+from app.demo.sign_ins import SIGN_INS
 from tests.conftest import ROOT
 from tests.processes.waiting import seconds_until
 
