@@ -21,6 +21,24 @@ ROOT = Path(__file__).resolve().parent.parent
 FAST = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"
 
 
+# These share a product or a cluster, and are the longest: each group stays with one process of the
+# test run, and begins first.
+GROUPS = ("processes", "browser")
+
+
+@pytest.hookimpl(trylast=True)  # after the order has been drawn
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    places = {str(ROOT / "tests" / name): name for name in GROUPS}
+    first, others = [], []
+    for item in items:
+        group = places.get(str(item.path.parent))
+        if group:
+            item.add_marker(pytest.mark.xdist_group(group))
+        (first if group else others).append(item)
+    first.sort(key=lambda item: GROUPS.index(item.path.parent.name))
+    items[:] = first + others
+
+
 def _environment(url: str) -> dict[str, str]:
     """Settings of a test instance: keys that protect nothing but invented people."""
     return {
