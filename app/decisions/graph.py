@@ -268,7 +268,7 @@ class Frame:
         self,
         graph: Graph,
         run: DecisionRun,
-        inputs: Mapping[str, Any],
+        inputs: dict[str, Any],
         given: Mapping[str, Any] | None = None,
     ) -> None:
         self.graph = graph
@@ -303,23 +303,23 @@ class Frame:
         return value
 
     def _remembered(self, part: Part, memory: Memory) -> Any:
-        answer = memory.constant
-        if answer is None and memory.table is not None:
+        kept = memory.constant
+        if kept is None and memory.table is not None:
             answer = memory.table.answer(self)
             if answer is not None:
                 self.keys[part.ref] = answer
                 return answer.value
-        if answer is None:
+        if kept is None:
             key = self._key(part)
             if key is None:
                 return self.worked_out(part)
-            answer = memory.answers.get(key)
-            if answer is None:
+            kept = memory.answers.get(key)
+            if kept is None or (kept.traces is None and self.run.traces is not None):
                 return self._learned(part, memory, key)
-        self.keys[part.ref] = answer
-        if answer.traces and self.run.traces is not None:
-            self.run.traces += answer.traces
-        return answer.value
+        self.keys[part.ref] = kept.answer
+        if self.run.traces is not None:
+            self.run.traces += kept.traces or ()
+        return kept.answer.value
 
     def _key(self, part: Part) -> Hashable:
         """By what the part's answer is known again; None where it is not."""
@@ -337,22 +337,18 @@ class Frame:
     def _learned(self, part: Part, memory: Memory, key: Hashable) -> Any:
         """Worked out, and kept unless there is something to warn of."""
         run = self.run
-        before, traces = len(run.warnings), run.traces
-        own: list[TableTrace] = []
-        run.traces = own
+        warnings, traces = len(run.warnings), len(run.traces or ())
         value = self.worked_out(part)
-        run.traces = traces
-        if traces is not None:
-            traces += own
-        if len(run.warnings) == before:
-            self.keys[part.ref] = memory.keep(key, value, tuple(own))
+        if len(run.warnings) == warnings:
+            own = None if run.traces is None else tuple(run.traces[traces:])
+            self.keys[part.ref] = memory.keep(key, value, own)
         return value
 
     def change(self, inputs: Mapping[str, Any], run: DecisionRun) -> None:
         """Other values for some declared inputs: what depends on them is worked out anew."""
         self.run = run
         self.outer = Scope(self.outer.values, None, run)
-        self.inputs = {**self.inputs, **inputs}
+        self.inputs.update(inputs)
         for name in inputs:
             for ref in self.graph.dependents.get(name, ()):
                 self.values.pop(ref, None)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.feel import tree
 from app.feel.expression import Expression
@@ -28,15 +28,23 @@ _CLOCK = frozenset(("today", "now"))
 _PLAIN = (str, bool, date)
 
 
+Traces = tuple[TableTrace, ...]
+
+
 class Answer:
-    """A value that is kept, and the traces of the tables behind it. It is a key by itself: the
-    same answer again is the same object."""
+    """A value that is kept. It is a key by itself: the same answer again is the same object."""
 
-    __slots__ = ("traces", "value")
+    __slots__ = ("value",)
 
-    def __init__(self, value: Any, traces: tuple[TableTrace, ...] = ()) -> None:
+    def __init__(self, value: Any) -> None:
         self.value = value
-        self.traces = traces
+
+
+class Kept(NamedTuple):
+    """An answer with the traces of the part's own tables; None where nobody has asked for them."""
+
+    answer: Answer
+    traces: Traces | None
 
 
 class Memory:
@@ -44,21 +52,21 @@ class Memory:
 
     __slots__ = ("_by_value", "answers", "constant", "table")
 
-    def __init__(self, constant: Answer | None = None) -> None:
+    def __init__(self, constant: Kept | None = None) -> None:
         self.constant = constant
         self.table: QuickTable | None = None
-        self.answers: dict[Hashable, Answer] = {}
+        self.answers: dict[Hashable, Kept] = {}
         self._by_value: dict[Hashable, Answer] = {}
 
-    def keep(self, key: Hashable, value: Any, traces: tuple[TableTrace, ...]) -> Answer:
+    def keep(self, key: Hashable, value: Any, traces: Traces | None) -> Answer:
         """One answer for each value, so that what rests on it is known again."""
         content = content_of(value)
-        answer = None if traces or content is None else self._by_value.get(content)
+        answer = None if content is None else self._by_value.get(content)
         if answer is None:
-            answer = Answer(value, traces)
-            if content is not None and not traces:
+            answer = Answer(value)
+            if content is not None:
                 put(self._by_value, content, answer)
-        put(self.answers, key, answer)
+        put(self.answers, key, Kept(answer, traces))
         return answer
 
 
@@ -116,7 +124,7 @@ class Remembered:
         self._answers: dict[Hashable, Any] = {}
 
     def __call__(self, scope: Scope) -> Any:
-        if type(scope) is not PartScope:
+        if type(scope) is not PartScope or not self._refs:
             return self._compute(scope)
         keys = scope.frame.keys
         key = tuple([keys.get(ref) for ref in self._refs])
@@ -194,12 +202,12 @@ def _is_known(part: Part) -> bool:
     return isinstance(part.element, model.InputData) or part.memory is not None
 
 
-def _constant(part: Part, frame: Frame) -> Answer | None:
+def _constant(part: Part, frame: Frame) -> Kept | None:
     """None where there is something to warn of: that is said anew in each evaluation."""
     run = frame.run = DecisionRun(frame.run.env, True)
     for _, needed in part.needs:
         memory = needed.memory
         if memory is not None and memory.constant is not None:
-            frame.values[needed.ref] = memory.constant.value
+            frame.values[needed.ref] = memory.constant.answer.value
     value = frame.worked_out(part)
-    return None if run.warnings else Answer(value, tuple(run.traces or ()))
+    return None if run.warnings else Kept(Answer(value), tuple(run.traces or ()))

@@ -106,7 +106,7 @@ class QuickTable:
         self._outside = outside
         self._needs = {needed.element.name: needed for _, needed in part.needs}
         self._constants = {
-            name: needed.memory.constant.value
+            name: needed.memory.constant.answer.value
             for name, needed in self._needs.items()
             if needed.memory is not None and needed.memory.constant is not None
         }
