@@ -1,106 +1,148 @@
-"""Character classes of XPath patterns, with subtraction (`[a-z-[aeiou]]`), for RE2."""
+"""Character classes of XPath patterns, with subtraction (`[a-z-[aeiou]]`), for RE2.
+
+Where RE2 would understand a class otherwise it is worked out here and written as spans: when one
+class is taken from another, and under the flag `i`, which concerns the characters written in a
+pattern but not its categories: `\\p{Lu}` stays upper case (XPath functions 5.6.1.1).
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 from .errors import Unfit
+from .pattern_blocks import BLOCKS
+from .pattern_sets import (
+    CATEGORIES,
+    NAME_PART,
+    NAME_START,
+    TOP,
+    WHITE_SPACE,
+    Spans,
+    category_spans,
+    invert,
+    subtract,
+    with_all_cases,
+)
 
-BLOCKS = {
-    "BasicLatin": (0x0, 0x7F),
-    "Latin-1Supplement": (0x80, 0xFF),
-    "LatinExtended-A": (0x100, 0x17F),
-    "LatinExtended-B": (0x180, 0x24F),
-    "IPAExtensions": (0x250, 0x2AF),
-    "SpacingModifierLetters": (0x2B0, 0x2FF),
-    "CombiningDiacriticalMarks": (0x300, 0x36F),
-    "Greek": (0x370, 0x3FF),
-    "GreekandCoptic": (0x370, 0x3FF),
-    "Cyrillic": (0x400, 0x4FF),
-    "Armenian": (0x530, 0x58F),
-    "Hebrew": (0x590, 0x5FF),
-    "Arabic": (0x600, 0x6FF),
-    "Devanagari": (0x900, 0x97F),
-    "Thai": (0xE00, 0xE7F),
-    "Tibetan": (0xF00, 0xFFF),
-    "HangulJamo": (0x1100, 0x11FF),
-    "Mongolian": (0x1800, 0x18AF),
-    "GeneralPunctuation": (0x2000, 0x206F),
-    "SuperscriptsandSubscripts": (0x2070, 0x209F),
-    "CurrencySymbols": (0x20A0, 0x20CF),
-    "LetterlikeSymbols": (0x2100, 0x214F),
-    "NumberForms": (0x2150, 0x218F),
-    "Arrows": (0x2190, 0x21FF),
-    "MathematicalOperators": (0x2200, 0x22FF),
-    "BoxDrawing": (0x2500, 0x257F),
-    "GeometricShapes": (0x25A0, 0x25FF),
-    "CJKSymbolsandPunctuation": (0x3000, 0x303F),
-    "Hiragana": (0x3040, 0x309F),
-    "Katakana": (0x30A0, 0x30FF),
-    "CJKUnifiedIdeographsExtensionA": (0x3400, 0x4DBF),
-    "CJKUnifiedIdeographs": (0x4E00, 0x9FFF),
-    "YiSyllables": (0xA000, 0xA48F),
-    "HangulSyllables": (0xAC00, 0xD7AF),
-    "CJKCompatibilityIdeographs": (0xF900, 0xFAFF),
-    "HalfwidthandFullwidthForms": (0xFF00, 0xFFEF),
-}
-_TOP = 0x10FFFF
 _SINGLE = {"n": 10, "r": 13, "t": 9}
-
-Spans = list[tuple[int, int]]
-
-
-def read_class(pattern: str, start: int) -> tuple[str, int]:
-    """The class that begins at `start`, for RE2, and the position after it."""
-    reader = _Class(pattern, start)
-    text = reader.read()
-    return text, reader.position
+_ITSELF = frozenset("\\|.-^?*+{}()[]$")
+_WORD = ("L", "M", "N", "S")
+_SPANS = {"s": WHITE_SPACE, "i": NAME_START, "c": NAME_PART}
 
 
-class _Class:
-    """Characters and spans are sets of numbers; `\\d` and the like are kept as text, and a class
-    that takes something away from those is refused."""
+@dataclass(slots=True)
+class CharacterClass:
+    """`spans`: characters as written, which the flag `i` widens; `fixed`: others, which it does
+    not; `categories`: more of those, by name."""
 
+    negated: bool = False
+    spans: Spans = field(default_factory=list)
+    fixed: Spans = field(default_factory=list)
+    categories: list[str] = field(default_factory=list)
+    minus: CharacterClass | None = None
+
+    def text(self, ignore_case: bool) -> str:
+        """For RE2, in a group of its own as to case."""
+        widened = ignore_case and not (self.fixed or self.categories)
+        exact = self.minus is not None or bool({"C", "Cn"} & set(self.categories))
+        if exact or (ignore_case and self.spans and not widened):
+            return f"(?-i:{_text(self.members(ignore_case))})"
+        body = _text_of_spans([*self.spans, *self.fixed])
+        body += "".join(rf"\p{{{name}}}" for name in self.categories)
+        text = f"[{'^' if self.negated else ''}{body}]"
+        return f"(?-i:{text})" if ignore_case and not widened else text
+
+    def members(self, ignore_case: bool) -> Spans:
+        """Every character of the class."""
+        spans = with_all_cases(self.spans) if ignore_case else self.spans
+        spans = [*spans, *self.fixed]
+        for name in self.categories:
+            spans += category_spans(name)
+        if self.negated:
+            spans = invert(spans)
+        return spans if self.minus is None else subtract(spans, self.minus.members(ignore_case))
+
+    def add(self, other: CharacterClass) -> None:
+        """Take in an escape such as `\\d`."""
+        if other.negated:
+            self.fixed += other.members(ignore_case=False)
+        else:
+            self.fixed += other.fixed
+            self.categories += other.categories
+
+
+def _text(spans: Spans) -> str:
+    """Spans in order, without overlaps; no character at all is what is outside of all."""
+    return f"[{_text_of_spans(invert(invert(spans)))}]" if spans else rf"[^\x{{0}}-\x{{{TOP:X}}}]"
+
+
+def _text_of_spans(spans: Spans) -> str:
+    return "".join(rf"\x{{{low:X}}}-\x{{{high:X}}}" for low, high in spans)
+
+
+def read_class(pattern: str, start: int) -> tuple[CharacterClass, int]:
+    """The class in brackets that begins at `start`, and the position after it."""
+    reader = _Reader(pattern, start)
+    return reader.group(), reader.position
+
+
+def read_escape(pattern: str, start: int) -> tuple[int | CharacterClass, int]:
+    """What a backslash at `start` begins, a character or a class, and the position after it."""
+    letter = pattern[start + 1 : start + 2]
+    if letter in _SINGLE:
+        return _SINGLE[letter], start + 2
+    if letter and letter in _ITSELF:
+        return ord(letter), start + 2
+    kind, end = letter.lower(), start + 2
+    if kind == "p" and letter:
+        made, end = _property(pattern, end)
+    elif kind in _SPANS and letter:
+        made = CharacterClass(fixed=list(_SPANS[kind]))
+    elif kind in ("d", "w") and letter:
+        made = CharacterClass(categories=["Nd"] if kind == "d" else list(_WORD))
+    else:
+        raise Unfit(f"a pattern with an unknown escape: \\{letter}")
+    made.negated = letter.isupper()
+    return made, end
+
+
+def _property(pattern: str, position: int) -> tuple[CharacterClass, int]:
+    """`{Lu}` or `{IsGreek}`"""
+    end = pattern.find("}", position)
+    if end < 0 or not pattern.startswith("{", position):
+        raise Unfit("a pattern with a property that is not closed")
+    name = pattern[position + 1 : end]
+    if name in CATEGORIES:
+        return CharacterClass(categories=[name]), end + 1
+    block = BLOCKS.get(name.removeprefix("Is"))
+    if block is None or not name.startswith("Is"):
+        raise Unfit("a pattern with an unknown category or Unicode block")
+    return CharacterClass(fixed=[block]), end + 1
+
+
+class _Reader:
     def __init__(self, pattern: str, position: int) -> None:
         self.pattern = pattern
         self.position = position
         self.depth = 0
 
-    def read(self) -> str:
-        negated, spans, texts, minus = self._group()
-        if minus is not None:
-            if texts:
-                raise Unfit("a pattern that subtracts from a class of classes")
-            spans = subtract(invert(spans) if negated else spans, minus)
-            negated = False
-        if not spans and not texts:
-            return r"[^\x{0}-\x{10FFFF}]"
-        body = "".join(rf"\x{{{low:X}}}-\x{{{high:X}}}" for low, high in spans)
-        return f"[{'^' if negated else ''}{body}{''.join(texts)}]"
-
-    def _group(self) -> tuple[bool, Spans, list[str], Spans | None]:
+    def group(self) -> CharacterClass:
         self.depth += 1
         if self.depth > 20:
             raise Unfit("a pattern nested too deeply")
         self.position += 1
-        negated = self._accept("^")
-        spans: Spans = []
-        texts: list[str] = []
-        minus = None
-        while not self._accept("]"):
-            if self.pattern.startswith("-[", self.position):
+        made = CharacterClass(negated=self._accept("^"))
+        is_empty = True
+        while is_empty or not self._accept("]"):
+            if not is_empty and self.pattern.startswith("-[", self.position):
                 self.position += 1
-                minus = self._subtracted()
+                made.minus = self.group()
                 if not self._accept("]"):
                     raise Unfit("a pattern with a wrong subtraction")
                 break
-            self._item(spans, texts)
-        return negated, spans, texts, minus
-
-    def _subtracted(self) -> Spans:
-        negated, spans, texts, minus = self._group()
-        if texts:
-            raise Unfit("a pattern that subtracts a class of classes")
-        spans = invert(spans) if negated else spans
-        return spans if minus is None else subtract(spans, minus)
+            self._item(made)
+            is_empty = False
+        return made
 
     def _accept(self, char: str) -> bool:
         if self.pattern.startswith(char, self.position):
@@ -110,82 +152,27 @@ class _Class:
             raise Unfit("a pattern with a class that is not closed")
         return False
 
-    def _item(self, spans: Spans, texts: list[str]) -> None:
-        low = self._character(texts)
-        if low is None:
+    def _item(self, made: CharacterClass) -> None:
+        low = self._member()
+        if isinstance(low, CharacterClass):
+            made.add(low)
             return
-        high = low
+        high: int | CharacterClass = low
         after = self.pattern[self.position + 1 : self.position + 2]
         if self.pattern.startswith("-", self.position) and after not in ("]", "[", ""):
             self.position += 1
-            end = self._character([])
-            if end is None or end < low:
-                raise Unfit("a pattern with a wrong span of characters")
-            high = end
-        spans.append((low, high))
+            high = self._member()
+        if isinstance(high, CharacterClass) or high < low:
+            raise Unfit("a pattern with a wrong span of characters")
+        made.spans.append((low, high))
 
-    def _character(self, texts: list[str]) -> int | None:
-        """One character's number, or None where a class such as `\\d` was put into `texts`."""
+    def _member(self) -> int | CharacterClass:
+        """A character's number, or the class of an escape."""
         char = self.pattern[self.position : self.position + 1]
+        if char in ("[", "]", ""):
+            raise Unfit("a pattern with a wrong bracket in a class")
+        if char == "\\":
+            found, self.position = read_escape(self.pattern, self.position)
+            return found
         self.position += 1
-        if char == "[":
-            raise Unfit("a pattern with a class in a class")
-        if char != "\\":
-            return ord(char)
-        char = self.pattern[self.position : self.position + 1]
-        self.position += 1
-        if char in _SINGLE:
-            return _SINGLE[char]
-        if char in ("p", "P") and self.pattern.startswith("{", self.position):
-            end = self.pattern.find("}", self.position)
-            texts.append(self._property(char, end))
-            self.position = end + 1
-            return None
-        if char and char in _CLASSES:
-            texts.append(_CLASSES[char])
-            return None
-        if not char or char.isalnum():
-            raise Unfit("a pattern with an unknown escape in a class")
         return ord(char)
-
-    def _property(self, letter: str, end: int) -> str:
-        name = self.pattern[self.position + 1 : end]
-        if end < 0:
-            raise Unfit("a pattern with a property that is not closed")
-        if not name.startswith("Is"):
-            return rf"\{letter}{{{name}}}"
-        block = BLOCKS.get(name[2:])
-        if block is None:
-            raise Unfit("a pattern with an unknown Unicode block")
-        spans = invert([block]) if letter == "P" else [block]
-        return "".join(rf"\x{{{low:X}}}-\x{{{high:X}}}" for low, high in spans)
-
-
-_CLASSES = {
-    "d": r"\p{Nd}",
-    "D": r"\P{Nd}",
-    "s": r"\s",
-    "S": r"\S",
-    "w": r"\pL\pM\pN\pS",
-    "i": r"\pL_:",
-    "c": r"\pL\pN_:.\-\x{B7}",
-}
-
-
-def invert(spans: Spans) -> Spans:
-    return subtract([(0, _TOP)], spans)
-
-
-def subtract(spans: Spans, minus: Spans) -> Spans:
-    for low, high in minus:
-        left: Spans = []
-        for a, b in spans:
-            if b < low or a > high:
-                left.append((a, b))
-                continue
-            if a < low:
-                left.append((a, low - 1))
-            if b > high:
-                left.append((high + 1, b))
-        spans = left
-    return spans

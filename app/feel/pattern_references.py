@@ -14,11 +14,12 @@ from typing import Any
 import re2
 
 from .errors import Unfit
-from .pattern_classes import read_class
+from .pattern_classes import CharacterClass, read_class, read_escape
 
 MAX_TRIES = 200_000
 MAX_PROGRAM = 3_000
 MAX_GROUPS = 50
+_DIGITS = frozenset("0123456789")
 
 # An instruction is (name, argument, ...); jumps are relative, so that parts can be copied.
 Code = list[tuple[Any, ...]]
@@ -29,7 +30,7 @@ def has_reference(pattern: str) -> bool:
     position = 0
     while position < len(pattern) - 1:
         if pattern[position] == "\\":
-            if pattern[position + 1].isdigit():
+            if pattern[position + 1] in _DIGITS:
                 return True
             position += 1
         position += 1
@@ -55,8 +56,8 @@ class Found:
 class ReferringPattern:
     """Searches like a compiled RE2 pattern."""
 
-    def __init__(self, pattern: str, flags: str, escape: Callable[[str, int], Any]) -> None:
-        compiler = _Compiler(pattern, flags, escape)
+    def __init__(self, pattern: str, flags: str) -> None:
+        compiler = _Compiler(pattern, flags)
         self.code = [*compiler.whole(), ("match",)]
         self.groups = compiler.groups
         self.ignore_case = "i" in flags
@@ -119,7 +120,8 @@ class ReferringPattern:
         if name == "one":
             return 1 if position < len(text) and arguments[0](text[position]) else -1
         if name == "begin":
-            fits = position == 0 or (self.lines and text[position - 1] == "\n")
+            begins_line = 0 < position < len(text) and text[position - 1] == "\n"
+            fits = position == 0 or (self.lines and begins_line)
             return 0 if fits else -1
         if name == "end":
             fits = position == len(text) or (self.lines and text[position] == "\n")
@@ -132,10 +134,10 @@ class ReferringPattern:
 
 
 class _Compiler:
-    def __init__(self, pattern: str, flags: str, escape: Callable[[str, int], Any]) -> None:
+    def __init__(self, pattern: str, flags: str) -> None:
         self.pattern = pattern
         self.flags = flags
-        self.escape = escape
+        self.ignore_case = "i" in flags
         self.position = 0
         self.groups = 0
         self.closed: set[int] = set()
@@ -178,13 +180,13 @@ class _Compiler:
         if char == "(":
             return self._group()
         if char == "[":
-            text, self.position = read_class(self.pattern, self.position)
-            return [("one", self._single(text))]
+            found, self.position = read_class(self.pattern, self.position)
+            return [("one", self._single(found.text(self.ignore_case)))]
         if char == "\\":
             return self._escaped()
         self.position += 1
-        if char in "*+?{}":
-            raise Unfit("a pattern with a stray quantifier")
+        if char in "*+?{}]":
+            raise Unfit(f"a pattern with a stray {char}")
         if char == "^":
             return [("begin",)]
         if char == "$":
@@ -194,15 +196,26 @@ class _Compiler:
         return [("one", self._single(re2.escape(char)))]
 
     def _escaped(self) -> Code:
-        digits = self.pattern[self.position + 1 : self.position + 2]
-        if not digits.isdigit():
-            text, self.position = self.escape(self.pattern, self.position)
-            return [("one", self._single(text))]
-        number = int(digits)
+        if self.pattern[self.position + 1 : self.position + 2] in _DIGITS:
+            return [("same", self._reference())]
+        found, self.position = read_escape(self.pattern, self.position)
+        if isinstance(found, CharacterClass):
+            return [("one", self._single(found.text(self.ignore_case)))]
+        return [("one", self._single(re2.escape(chr(found))))]
+
+    def _reference(self) -> int:
+        """The longest number after the backslash that is a group's."""
+        self.position += 1
+        end = self.position + 1
+        while end < len(self.pattern) and self.pattern[end] in _DIGITS:
+            if int(self.pattern[self.position : end + 1]) > self.groups:
+                break
+            end += 1
+        number = int(self.pattern[self.position : end])
         if number not in self.closed:
             raise Unfit("a pattern with a reference to a group that is not there")
-        self.position += 2
-        return [("same", number)]
+        self.position = end
+        return number
 
     def _single(self, text: str) -> Callable[[str], bool]:
         try:

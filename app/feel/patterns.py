@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import functools
+import re
 from typing import Any
 
 import re2
 
 from .errors import Unfit
-from .pattern_classes import BLOCKS, read_class
+from .pattern_classes import CharacterClass, read_class, read_escape
 from .pattern_references import ReferringPattern, has_reference
 
 MAX_PATTERN = 2_000
@@ -16,16 +17,6 @@ _FLAGS = frozenset("smixq")
 _OPTIONS = re2.Options()
 _OPTIONS.max_mem = 2 << 20
 _OPTIONS.log_errors = False
-_ESCAPES = {
-    r"\i": r"[\pL_:]",
-    r"\c": r"[\pL\pN_:.\-\x{B7}]",
-    r"\I": r"[^\pL_:]",
-    r"\C": r"[^\pL\pN_:.\-\x{B7}]",
-    r"\d": r"\p{Nd}",
-    r"\D": r"\P{Nd}",
-    r"\w": r"[^\pP\pZ\pC]",
-    r"\W": r"[\pP\pZ\pC]",
-}
 
 
 @functools.lru_cache(maxsize=64)
@@ -34,17 +25,39 @@ def compile_pattern(pattern: str, flags: str) -> Any:
     if len(pattern) > MAX_PATTERN or not _FLAGS.issuperset(flags):
         raise Unfit("a pattern that is too long, or an unknown flag")
     if "q" in flags:
-        text = re2.escape(pattern)
-    else:
-        plain = _without_space(pattern) if "x" in flags else pattern
-        if has_reference(plain):
-            return ReferringPattern(plain, flags, _escape)
-        text = _translate(plain, "s" in flags)
+        return _compiled(re2.escape(pattern), flags)
+    plain = _without_space(pattern) if "x" in flags else pattern
+    if has_reference(plain):
+        return ReferringPattern(plain, flags)
+    compiled = _compiled(_translate(plain, flags), flags)
+    return _LinePattern(compiled, plain, flags) if "m" in flags and "^" in plain else compiled
+
+
+def _compiled(text: str, flags: str) -> Any:
     letters = "".join(sorted(set(flags) & set("smi")))
     try:
         return re2.compile(f"(?{letters}){text}" if letters else text, _OPTIONS)
     except re2.error as error:
-        raise Unfit(f"a wrong pattern: {pattern[:60]}") from error
+        raise Unfit(f"a wrong pattern: {text[:60]}") from error
+
+
+class _LinePattern:
+    """By the flag `m` a `^` stands at the begin of every line, but RE2 also finds it after a line
+    end that is the very end of the text. There the other machine is asked."""
+
+    def __init__(self, compiled: Any, pattern: str, flags: str) -> None:
+        self.compiled = compiled
+        self.pattern, self.flags = pattern, flags
+        self.groups = compiled.groups
+
+    def search(self, text: str) -> Any:
+        return self._for(text).search(text)
+
+    def finditer(self, text: str) -> Any:
+        return self._for(text).finditer(text)
+
+    def _for(self, text: str) -> Any:
+        return ReferringPattern(self.pattern, self.flags) if text.endswith("\n") else self.compiled
 
 
 def _without_space(pattern: str) -> str:
@@ -65,35 +78,43 @@ def _without_space(pattern: str) -> str:
     return "".join(out)
 
 
-def _translate(pattern: str, dot_is_all: bool) -> str:
-    """What XPath writes otherwise than RE2 does."""
+def _translate(pattern: str, flags: str) -> str:
+    """What XPath writes otherwise than RE2 does; what only RE2 knows is refused."""
+    ignore_case = "i" in flags
     out, position = [], 0
     while position < len(pattern):
         char = pattern[position]
         if char == "[":
-            text, position = read_class(pattern, position)
-            out.append(text)
+            found, position = read_class(pattern, position)
+            out.append(found.text(ignore_case))
         elif char == "\\":
-            text, position = _escape(pattern, position)
-            out.append(text)
+            escaped, position = read_escape(pattern, position)
+            if isinstance(escaped, CharacterClass):
+                out.append(escaped.text(ignore_case))
+            else:
+                out.append(re2.escape(chr(escaped)))
         else:
-            out.append(r"[^\n\r]" if char == "." and not dot_is_all else char)
-            position += 1
+            text = _token(pattern, position)
+            out.append(r"[^\n\r]" if char == "." and "s" not in flags else text)
+            position += len(text)
     return "".join(out)
 
 
-def _escape(pattern: str, position: int) -> tuple[str, int]:
-    pair = pattern[position : position + 2]
-    if pair in (r"\p", r"\P") and pattern[position + 2 : position + 5] == "{Is":
-        end = pattern.find("}", position)
-        block = BLOCKS.get(pattern[position + 5 : end])
-        if end < 0 or block is None:
-            raise Unfit("a pattern with an unknown Unicode block")
-        negated = "^" if pair == r"\P" else ""
-        return rf"[{negated}\x{{{block[0]:X}}}-\x{{{block[1]:X}}}]", end + 1
-    if pair[1:].isalpha() and pair[1] not in "nrtpPsSdDwWiIcC":
-        raise Unfit(f"a pattern with an unknown escape: {pair}")
-    return _ESCAPES.get(pair, pair), position + 2
+_QUANTIFIER = re.compile(r"\{[0-9]{1,4}(,([0-9]{1,4})?)?\}")
+
+
+def _token(pattern: str, position: int) -> str:
+    """One character as it stands, or a quantifier; `(?` begins a group without a number only."""
+    char = pattern[position]
+    if char == "{":
+        found = _QUANTIFIER.match(pattern, position)
+        if found is not None:
+            return found[0]
+    if char in "{}]" or (
+        pattern.startswith("(?", position) and not pattern.startswith("(?:", position)
+    ):
+        raise Unfit(f"a pattern with a stray {char}")
+    return char
 
 
 def expand_replacement(text: str, match: Any, groups: int) -> str:

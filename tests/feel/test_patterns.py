@@ -77,3 +77,90 @@ def test_patterns_cannot_hang(pattern):
     begin = time.monotonic()
     matches("a" * 20_000 + "!", pattern)
     assert time.monotonic() - begin < 2
+
+
+# XPath functions 5.6.1, and XML Schema's appendix F: pattern by pattern, what holds.
+HOLDS = [
+    r'"k", "\u212A", "i"',
+    r'"\u212A", "[A-Z]", "i"',
+    r'"a", "\P{Lu}", "i"',
+    r'"B", "[\p{Lu}b]", "i"',
+    r'"1", "[^A-Z-[OI]]", "i"',
+    r'"a", "[A-Z-[oi]]", "i"',
+    r'"abracadabra", "(?:abra(?:cad)?)*"',
+    r'"b", "[a-c-e]"',
+    r'"é", "\w"',
+    r'"\u0378", "\W"',
+    r'"\u0378", "\p{C}"',
+    r'"-", "[\W]"',
+    r'"a", "[\p{L}-[b]]"',
+    r'"6", "[\d-[5]]"',
+    r'"é", "[\w-[a-z]]"',
+    r'"a&", "[a&&b]"',
+    r'"aaaaaaaaaaa", "(a)(a)(a)(a)(a)(a)(a)(a)(a)(a)\10"',
+    r'"aa0", "(a)\10"',
+    r'"abcd\n\ndefg\n", "^$", "m"',
+    r'"abcd\ndefg\n", "g$", "m"',
+    r'"\n", "^$", "m"',
+    r'"ſ", "s", "i"',
+    r'"a-b", "[a-b-[b]]-b"',
+    r'"x", "[a-z-[m-z-[x]]]"',
+]
+DOES_NOT_HOLD = [
+    r'"a", "\p{Lu}", "i"',
+    r'"a", "[\p{Lu}]", "i"',
+    r'"a", "[\p{Lu}b]", "i"',
+    r'"x", "[^A-Z-[OI]]", "i"',
+    r'"o", "[A-Z-[oi]]", "i"',
+    r'"_", "\w"',
+    r'"\u0378", "\w"',
+    r'"a", "[\W]"',
+    r'"b", "[\p{L}-[b]]"',
+    r'"5", "[\d-[5]]"',
+    r'"abcd\ndefg\n", "^$", "m"',
+    r'"\u000C", "\s"',
+    r'"á", "[\p{IsBasicLatin}]", "i"',
+    r'"ſ", "\p{IsBasicLatin}", "i"',
+    r'"abc", "[abc-[b]]{2}"',
+]
+IS_NO_PATTERN = [
+    r'"abracadabra", "(?i)A"',
+    r'"abracadabra", "(?<n>a)"',
+    r'"abracadabra", "(?P<n>a)"',
+    r'"aab", "a{,2}b"',
+    r'"a]", "a]"',
+    r'"a{", "a{"',
+    r'"a", "[]"',
+    r'"a", "[^]"',
+    r'"]", "[]]"',
+    r'"a", "\pL"',
+    r'"a", "\p{Latin}"',
+    r'"a/b", "a\/b"',
+    r'"a b", "a\ b"',
+    r'"a", "\²"',
+]
+
+
+@pytest.mark.parametrize("arguments", HOLDS)
+def test_pattern_holds(arguments):
+    assert feel.evaluate(f"matches({arguments})") is True
+
+
+@pytest.mark.parametrize("arguments", DOES_NOT_HOLD)
+def test_pattern_does_not_hold(arguments):
+    assert feel.evaluate(f"matches({arguments})") is False
+
+
+@pytest.mark.parametrize("arguments", IS_NO_PATTERN)
+def test_what_xpath_does_not_know_is_null(arguments):
+    assert feel.evaluate(f"matches({arguments})") is None
+
+
+def test_a_delimiter_that_matches_nothing_is_refused():
+    assert feel.evaluate('split("abc", "")') is None
+    assert feel.evaluate('split("a b", "x*")') is None
+    assert feel.evaluate(r'split("a1b22c", "\d+")') == ["a", "b", "c"]
+
+
+def test_lines_begin_after_a_line_end_but_for_the_last():
+    assert feel.evaluate(r'replace("a\nb\n", "^(.)", "-$1", "m")') == "-a\n-b\n"

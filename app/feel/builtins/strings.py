@@ -98,12 +98,14 @@ def replace(run: Run, string: str, pattern: str, replacement: str, flags: str | 
 @builtin("split(string: string, delimiter: string)")
 def split(run: Run, string: str, delimiter: str) -> list[str]:
     run.check_string(len(string))
+    found = compile_pattern(delimiter, "")
+    if found.search("") is not None:
+        raise Unfit("split: the delimiter matches the empty string")
     parts, position = [], 0
-    for match in compile_pattern(delimiter, "").finditer(string):
+    for match in found.finditer(string):
         run.spend()
-        if match.end() > match.start():
-            parts.append(string[position : match.start()])
-            position = match.end()
+        parts.append(string[position : match.start()])
+        position = match.end()
     parts.append(string[position:])
     run.check_list(len(parts))
     return parts
