@@ -52,11 +52,11 @@ def check(
     found += check_tables(graph)
     if thorough:
         found += _analyse(graph, found, tuple(uses), seconds)
-    return sorted(set(found), key=_order)
+    return sorted(dict.fromkeys(found), key=_order)
 
 
-def _order(one: Finding) -> tuple[bool, str, int, int, str]:
-    return (one.severity != "error", one.file, one.row, one.column, one.message)
+def _order(one: Finding) -> tuple[bool, str, int, int]:
+    return (one.severity != "error", one.file, one.row, one.column)
 
 
 def _analyse(

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 
 from app import engine
 from app.decisions import Use
+from app.forms.reader import problems_of
 
 MAX_FINDINGS = 300
 _vocabulary = engine.Vocabulary()
@@ -30,5 +31,17 @@ def know(
 def findings_in(files: Mapping[str, bytes]) -> list[engine.Finding]:
     """Errors first, then by file; of a file full of them only as many as anybody would read."""
     found = engine.check(files, _vocabulary)
-    found.sort(key=lambda f: (f.severity != "error", f.file, f.element_id or ""))
+    faulty = {finding.file for finding in found if finding.severity == "error"}
+    for path, content in files.items():
+        if path.endswith(".form") and path not in faulty:
+            found += _undrawable(path, content)
+    found.sort(key=lambda f: (f.severity != "error", f.file, f.row, f.column))
     return found[:MAX_FINDINGS]
+
+
+def _undrawable(path: str, content: bytes) -> list[engine.Finding]:
+    """What keeps the pages from drawing a form that is sound by itself."""
+    return [
+        engine.Finding(path, component, "error", f"“{component or path}”：{message}")
+        for component, message in problems_of(content)
+    ]

@@ -26,13 +26,15 @@ which some cell speaks of it (`null`, `not("A")`), and otherwise it gives null, 
 FEEL, and is not mentioned. Rows whose cells hold for nothing that can occur are told of under every
 policy. A text column whose allowed values nobody has stated can hold any other text.
 
+Types that cannot fit are told first; a table that has some is not analysed further.
+
 A cell that does more than compare (`matches(?, "…")`) is left out, and it is said; so is a table on
 which the time ran out. Nothing is guessed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 
 from app.feel import UnaryTestsExpression
 
@@ -41,6 +43,7 @@ from ..boxes import Builder
 from ..findings import Finding, Place, finding
 from ..graph import Graph, Part
 from ..surroundings import Use
+from .boxes import bound_in, tables_in
 from .budget import Budget, OutOfTimeError
 from .cells import Cells
 from .constants import Constants
@@ -50,26 +53,10 @@ from .outputs import OutputChecks
 from .possible import PossibleValues
 from .reads import ReadChecks, SupplyChecks
 from .rows import RowChecks
+from .type_checks import TypeChecks
 from .view import TableView, ViewBuilder
 
 __all__ = ["Analysis", "tables_in"]
-
-
-def tables_in(element: model.Element) -> Iterator[model.Table]:
-    """The tables of a decision or a knowledge model, however deep in its boxes."""
-    pending: list[object] = [getattr(element, "logic", None), getattr(element, "function", None)]
-    while pending:
-        box = pending.pop()
-        if isinstance(box, model.Table):
-            yield box
-        elif isinstance(box, tuple):
-            pending.extend(box)
-        elif isinstance(box, model.Boxed | model.Entry):
-            pending.extend(getattr(box, name) for name in _slots(box))
-
-
-def _slots(box: object) -> list[str]:
-    return [name for kind in type(box).__mro__ for name in getattr(kind, "__slots__", ())]
 
 
 class Analysis:
@@ -87,10 +74,14 @@ class Analysis:
     def check(self, faulty: Collection[tuple[str, str]] = ()) -> list[Finding]:
         """`faulty`: (file, decision) with errors that were told already; those are left alone."""
         found: list[Finding] = []
+        types = TypeChecks(self.graph, self.constants, self.domains.facts)
         for part in self.graph.parts.values():
-            if (part.definitions.file, part.element.id) not in faulty:
-                for table in tables_in(part.element):
-                    found += self._check_table(part, table)
+            if (part.definitions.file, part.element.id) in faulty:
+                continue
+            misfits = list(types.check(part))
+            found += misfits
+            for table in tables_in(part.element) if not misfits else ():
+                found += self._check_table(part, table)
         if self.uses:
             found += SupplyChecks(self.graph, self.uses).check()
             found += ReadChecks(self.graph, self.uses, self.constants).check()
@@ -119,7 +110,7 @@ class Analysis:
 
     def view(self, part: Part, table: model.Table) -> TableView:
         """The table as boxes. Raises OutOfTimeError."""
-        hidden = _bound_in(part.element)
+        hidden = bound_in(part.element)
         constants = self.constants.visible_to(part)
         inputs = kinds_of_inputs(part, self.domains.facts)
         names = Names(
@@ -152,21 +143,3 @@ class Analysis:
 
 def _is_incomplete(table: model.Table, rule: model.Rule) -> bool:
     return (len(rule.inputs), len(rule.outputs)) != (len(table.inputs), len(table.outputs))
-
-
-def _bound_in(element: model.Element) -> frozenset[str]:
-    """Names that boxes around a table bring in: entries of contexts, parameters of functions."""
-    names: set[str] = set()
-    pending: list[object] = [getattr(element, "logic", None), getattr(element, "function", None)]
-    while pending:
-        box = pending.pop()
-        if isinstance(box, tuple):
-            pending.extend(box)
-        elif isinstance(box, model.Boxed | model.Entry):
-            if isinstance(box, model.Entry):
-                names.add(box.name)
-            if isinstance(box, model.IteratorBox):
-                names.add(box.variable)
-            if not isinstance(box, model.Table):
-                pending.extend(getattr(box, name) for name in _slots(box))
-    return frozenset(names - {""})

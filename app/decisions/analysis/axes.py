@@ -15,6 +15,8 @@ from .forms import Form, NotAnalysableError
 from .segments import MOST_MEMBERS, Line, Null, Points, Segment, Subsets, texts
 from .words import KINDS
 
+_MOST_RUNS = 4
+
 
 @dataclass(frozen=True, slots=True)
 class Domain:
@@ -109,7 +111,8 @@ class Axis:
                 found += segment.words(self.label, own, domain)
         if len(found) == 2 and mask & self.null:
             return f"{found[0]} 或缺失（null）"
-        return found[0] if len(found) == 1 else f"（{' 或 '.join(found[:6])}）"
+        more = f" 等 {len(found)} 段" if len(found) > _MOST_RUNS else ""
+        return found[0] if len(found) == 1 else f"（{' 或 '.join(found[:_MOST_RUNS])}{more}）"
 
 
 def _segments(domain: Domain, cells: Sequence[Cell]) -> list[Segment]:

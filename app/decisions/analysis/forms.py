@@ -235,7 +235,7 @@ class _Reader:
         if isinstance(node, tree.Arithmetic):
             return self.arithmetic(node)
         for name in sorted(tree.names_in(node) - self.names.constants.keys() - {INPUT}):
-            if name not in BUILTINS:
+            if name not in BUILTINS or name in VOLATILE:
                 raise NotAnalysableError(f"与 {name} 有关")
         raise NotAnalysableError("不只是比较大小或是否相等")
 
