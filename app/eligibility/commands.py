@@ -18,6 +18,7 @@ from flask.cli import AppGroup
 from app.database import transaction
 from app.dates.clock import today
 from app.eligibility.actions import publish_standard
+from app.eligibility.bulk.commands import bulk
 from app.eligibility.codes import STANDARD_KINDS
 from app.eligibility.evaluate import Evaluator, evaluator
 from app.eligibility.facts.parameters import ParameterError
@@ -32,6 +33,7 @@ _CHUNK = 1 << 16
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(", ", ": "))
 
 commands = AppGroup("eligibility", help="Eligibility under a release's decision tables.")
+commands.add_command(bulk)
 
 
 @commands.command("check")

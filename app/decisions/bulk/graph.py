@@ -123,7 +123,7 @@ class GraphCompiler:
             raise NotCompilable("业务知识模型读取输入")
         return self.frame({}).value(part)
 
-    def frame(self, inputs: Mapping[str, Any]) -> Frame:
+    def frame(self, inputs: dict[str, Any]) -> Frame:
         return Frame(self.graph, DecisionRun(self.session.env, False), inputs)
 
     def inputs_of(self, *parts: Part) -> dict[str, Symbol]:

@@ -56,24 +56,31 @@ class Deciding:
         connection.execute(f"CREATE TEMP TABLE results AS {_results(said)}")
 
     def _settled(self) -> str:
-        """Services of unknown acceptance stay out where they change no answer; else their number
-        is unknown."""
+        """Services of unknown acceptance are an unknown number, unless each number that it can be
+        gives the same answers, and the unknown number would not."""
         open_ = f"{self.facts} WHERE counted_services <> {MOST}"
         self.connection.execute(f"CREATE TEMP TABLE open_facts AS SELECT * FROM {open_}")
         (number,) = self.connection.execute("SELECT count(*) FROM open_facts").fetchone()
         if not number:
             return self.facts
-        most = f"(SELECT * REPLACE ({MOST} AS counted_services) FROM open_facts)"
-        self.program.prepare(self.connection, f"(FROM open_facts UNION ALL FROM {most})")
-        low, high = (self.program.select(source, keep=(ROW,)) for source in ("open_facts", most))
-        differing = " OR ".join(f"{_answer(f'l.{n}')} <> {_answer(f'h.{n}')}" for n in CATEGORIES)
-        self.connection.execute(
-            f"CREATE TEMP TABLE unsettled AS SELECT {ROW} FROM ({low}) l JOIN ({high}) h "
-            f"USING ({ROW}) WHERE {differing}"
+        numbers = f"unnest(range(counted_services, {MOST} + 1))"
+        each = (
+            f"(SELECT * REPLACE ({numbers} AS counted_services) FROM open_facts UNION ALL "
+            "SELECT * REPLACE (NULL AS counted_services) FROM open_facts)"
         )
+        self.program.prepare(self.connection, each)
+        said = ", ".join(f"coalesce({name}, '')" for name in CATEGORIES)
+        answers = self.program.select(each, keep=(ROW, "counted_services"))
+        self.connection.execute(
+            f"CREATE TEMP TABLE settled AS SELECT {ROW} FROM (SELECT {ROW}, counted_services, "
+            f"concat_ws('|', {said}) AS said FROM ({answers})) GROUP BY {ROW} "
+            "HAVING count(DISTINCT said) FILTER (counted_services IS NOT NULL) = 1 "
+            "AND count(DISTINCT said) = 2"
+        )
+        certain = f"f.counted_services = f.{MOST} OR s.{ROW} IS NOT NULL"
         return (
-            "(SELECT f.* REPLACE (CASE WHEN u.__row IS NULL THEN f.counted_services END "
-            f"AS counted_services) FROM {self.facts} f LEFT JOIN unsettled u USING ({ROW}))"
+            f"(SELECT f.* REPLACE (CASE WHEN {certain} THEN f.counted_services END "
+            f"AS counted_services) FROM {self.facts} f LEFT JOIN settled s USING ({ROW}))"
         )
 
 

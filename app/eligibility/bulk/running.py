@@ -1,22 +1,26 @@
-"""Eligibility of everybody in a file: read, derive, decide, write, count."""
+"""Eligibility of everybody in a file or in the register: read, derive, decide, write, count."""
 
 from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import duckdb
+import psycopg
 
 from app.decisions import DecisionModel
 from app.decisions.bulk import Interpreted
 from app.eligibility.bulk.columns import DERIVED, MOST
 from app.eligibility.bulk.deciding import Deciding, needed_facts
 from app.eligibility.bulk.deriving import Deriving
+from app.eligibility.bulk.drawing import RegionStandards, draw_everybody
+from app.eligibility.bulk.extracts import query_parameters
+from app.eligibility.bulk.register import copy_register
 from app.eligibility.bulk.sheets import SheetFile, Standards, quoted
 from app.eligibility.codes import CATEGORIES
 from app.eligibility.evaluate import evaluator
@@ -112,3 +116,24 @@ def summary(
 def _counted(connection: duckdb.DuckDBPyConnection, column: str) -> dict[str, int]:
     query = f"SELECT {column}, count(*) FROM results WHERE {column} IS NOT NULL GROUP BY 1"
     return dict(connection.execute(f"{query} ORDER BY 2 DESC, 1").fetchall())
+
+
+def decide_register(
+    decisions: DecisionModel,
+    sources: Sequence[psycopg.Connection],
+    out: Path | None,
+    *,
+    as_of: date,
+    city: str,
+    standards: RegionStandards,
+) -> Summary:
+    """Everybody in the register, each with the sheet that ``eligibility.drawing`` draws of them.
+
+    ``sources``: connections that see the same moment (``register.snapshot``). Raises LimitExceeded.
+    """
+    started = time.perf_counter()
+    with workbench() as connection:
+        rules = evaluator(decisions)
+        copy_register(connection, sources, query_parameters(as_of, city, rules.parameters))
+        draw_everybody(connection, as_of, standards)
+        return decide(connection, decisions, set(), out, started)

@@ -22,7 +22,7 @@ def draw_certificates(drawn: Drawn, registers: dict[str, RegisterCheck]) -> None
         if key not in drawn.sheet and (ended := _ended(drawn, kind)) is not None:
             put_certificate(drawn, key, _last_day(ended), ended)
     graduation = held.get("graduation")
-    if graduation is None and drawn.person.education in _BELOW_COLLEGE:
+    if graduation is None and drawn.person.education in BELOW_COLLEGE:
         of = f"person:{drawn.person.id}"
         drawn.put("graduated_on", None, "declared", drawn.person.updated_at, of)
     elif graduation is None or graduation.issued_on is not None:
@@ -40,7 +40,7 @@ def draw_certificates(drawn: Drawn, registers: dict[str, RegisterCheck]) -> None
 
 
 # GB/T 4658 groups that are no higher education: who has one of them is no graduate.
-_BELOW_COLLEGE = ("40", "41", "44", "47", "60", "70", "80")
+BELOW_COLLEGE = ("40", "41", "44", "47", "60", "70", "80")
 
 
 def _valid_until(certificate: Certificate) -> date:

@@ -97,7 +97,7 @@ def _speak_for_themselves(facts: dict[str, Any], person: Person, as_of: date) ->
 
 
 # Reasons of cancellation (national codes, rules.md 1.6) that tell what the person does since.
-_AT_WORK, _PENSION = ("11", "12", "13", "14"), "21"
+AT_WORK, PENSION = ("11", "12", "13", "14"), "21"
 
 
 def _speak_by_cancellation(facts: dict[str, Any], person: Person, as_of: date) -> None:
@@ -109,10 +109,10 @@ def _speak_by_cancellation(facts: dict[str, Any], person: Person, as_of: date) -
     )
     if last is None:
         return
-    if last.cancel_code in _AT_WORK:
+    if last.cancel_code in AT_WORK:
         facts["employed"] = True
         _not_otherwise(facts, ("student", "serving", "pensioner"))
-    elif last.cancel_code == _PENSION:
+    elif last.cancel_code == PENSION:
         facts["pensioner"] = True
 
 

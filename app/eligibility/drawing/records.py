@@ -99,7 +99,7 @@ def draw_services(drawn: Drawn) -> None:
     drawn.put("services", services, "record", newest, of)
 
 
-_INCOMES = {
+INCOMES = {
     "earned": "earned_income_year",
     "family_business": "family_business_income",
     "family_investment": "family_investment_income",
@@ -116,7 +116,7 @@ def draw_incomes(drawn: Drawn, members: Sequence[HouseholdMember]) -> None:
         if m.person_id is not None and m.person_id != drawn.person.id
         for statement in incomes_of(m.person_id)
     ]
-    for kind, key in _INCOMES.items():
+    for kind, key in INCOMES.items():
         told = [s for s in own + others if s.kind == kind and s.year <= drawn.as_of.year]
         if kind == "earned":
             told = [s for s in told if s.person_id == drawn.person.id]
