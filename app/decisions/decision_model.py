@@ -146,13 +146,20 @@ class Followed:
     """
 
     def __init__(self, parts: Mapping[str, Part], frame: Frame) -> None:
-        self._parts = parts
+        self._parts = dict(parts)
         self._frame = frame
 
     def change(self, inputs: Mapping[str, Any]) -> None:
-        """Other values for some of the declared inputs. From here on nothing is explained."""
+        """Other values for some of the declared inputs; raises LimitExceeded. From here on nothing
+        is explained."""
         values = {name: to_feel(value) for name, value in inputs.items()}
-        self._frame.change(values, DecisionRun(self._frame.run.env, False))
+        run = DecisionRun(self._frame.run.env, False)
+        first = next(iter(self._parts.values()))
+        _within_limits(first, lambda: self._frame.change(values, run))
+
+    def leave(self, decision_id: str) -> None:
+        """Follow this decision no longer."""
+        self._frame.forget(self._parts.pop(decision_id))
 
     def value(self, decision_id: str) -> Any:
         """As ``DecisionModel.evaluate`` has it; raises LimitExceeded."""

@@ -18,9 +18,9 @@ from app.feel.values import Function, Parameter
 from . import model, tables
 from .boxes import Builder, function_of
 from .findings import Finding, Place, finding
-from .memory import Memory, PartScope, key_of, prepare
+from .memory import Memory, key_of, needed_first, prepare
 from .quick_tables import QuickTable, Unsuited
-from .running import DecisionRun, TableTrace
+from .running import DecisionRun
 from .types import Types
 
 __all__ = ["Frame", "Graph", "Part", "tables"]  # tables registers its compiler
@@ -37,8 +37,10 @@ class Part:
         "expressions",
         "kind",
         "memory",
+        "need_refs",
         "needs",
         "place",
+        "place_in_order",
         "quick",
         "ref",
     )
@@ -60,7 +62,9 @@ class Part:
         self.expressions: list[Expression] = []
         self.memory: Memory | None = None
         self.needs: list[tuple[str, Part]] = []
+        self.need_refs: frozenset[str] = frozenset()
         self.place = place_of(definitions, element)
+        self.place_in_order = 0
 
 
 def place_of(definitions: model.Definitions, element: model.Element) -> Place:
@@ -194,7 +198,9 @@ class Graph:
                 types = self.types_of(definitions).known()
                 env = Environment(types=types) if types else DEFAULT
                 prepare(parts, self.names, Frame(self, DecisionRun(env, True), {}))
-            for part in self.parts.values():
+            for number, part in enumerate(needed_first(self.parts.values())):
+                part.place_in_order = number
+                part.need_refs = frozenset(needed.ref for _, needed in part.needs)
                 self._make_quick(part)
             self._prepared = True
 
@@ -208,22 +214,16 @@ class Graph:
         try:
             memory.table = QuickTable(table, part, self.names)
         except Unsuited:
-            refs = {
-                needed.element.name: needed.ref
-                for _, needed in part.needs
-                if needed.memory is None or needed.memory.constant is None
-            }
-            for rule in table.rules:
-                rule.remember(refs)
+            return
 
     @functools.cached_property
-    def dependents(self) -> dict[str, tuple[str, ...]]:
-        """Input's name → the parts that may change with it."""
-        found: dict[str, list[str]] = {name: [] for name in self.declared}
-        for part in self.parts.values():
+    def followers(self) -> dict[str, tuple[Part, ...]]:
+        """Input's name → the parts that may change with it, those first that others need."""
+        found: dict[str, list[Part]] = {name: [] for name in self.declared}
+        for part in needed_first(self.parts.values()):
             for name in self._inputs_behind(part):
-                found[name].append(part.ref)
-        return {name: tuple(refs) for name, refs in found.items()}
+                found[name].append(part)
+        return {name: tuple(parts) for name, parts in found.items()}
 
     def _inputs_behind(self, part: Part) -> set[str]:
         seen, pending = {part.ref}, [part]
@@ -344,15 +344,37 @@ class Frame:
             self.keys[part.ref] = memory.keep(key, value, own)
         return value
 
+    def forget(self, part: Part) -> None:
+        """What nobody asks for any more is not worked out anew."""
+        self.values.pop(part.ref, None)
+        self.keys.pop(part.ref, None)
+
     def change(self, inputs: Mapping[str, Any], run: DecisionRun) -> None:
-        """Other values for some declared inputs: what depends on them is worked out anew."""
+        """Other values for some declared inputs: of what has been worked out, that which depends on
+        a change is worked out anew, as far as the changes go."""
         self.run = run
         self.outer = Scope(self.outer.values, None, run)
         self.inputs.update(inputs)
-        for name in inputs:
-            for ref in self.graph.dependents.get(name, ()):
-                self.values.pop(ref, None)
-                self.keys.pop(ref, None)
+        followers = self.graph.followers
+        if len(inputs) == 1:
+            parts = followers.get(next(iter(inputs)), ())
+        else:
+            among = {part.ref: part for name in inputs for part in followers.get(name, ())}
+            parts = tuple(sorted(among.values(), key=lambda part: part.place_in_order))
+        changed: set[str] = set()
+        for part in parts:
+            if part.ref not in self.values:
+                continue
+            if type(part.element) is model.InputData:
+                del self.values[part.ref]
+                self.keys.pop(part.ref, None)
+                changed.add(part.ref)
+            elif part.memory is None or not changed.isdisjoint(part.need_refs):
+                del self.values[part.ref]
+                before = self.keys.pop(part.ref, None)
+                self.value(part)
+                if before is None or self.keys.get(part.ref) is not before:
+                    changed.add(part.ref)
 
     def worked_out(self, part: Part) -> Any:
         element = part.element
@@ -381,7 +403,7 @@ class Frame:
         for import_name, needed in part.needs:
             place = values.setdefault(import_name, {}) if import_name else values
             place[needed.element.name] = self.value(needed)
-        return PartScope(values, self) if self.remembers else Scope(values, self.outer, self.run)
+        return Scope(values, self.outer, self.run)
 
     def _with_result(self, value: Any, part: Part) -> Any:
         """A knowledge model's result has the type of its variable."""

@@ -7,14 +7,13 @@ calls a function of the environment: a kept answer is exactly what would be work
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.feel import tree
 from app.feel.expression import Expression
-from app.feel.run import Scope
 
 from . import model
 from .running import DecisionRun, TableTrace
@@ -113,49 +112,13 @@ def always_the_same(expressions: Iterable[Expression], outside: frozenset[str]) 
     )
 
 
-class Remembered:
-    """An output cell that is worked out once for the same answers of the parts it reads."""
-
-    __slots__ = ("_answers", "_compute", "_refs")
-
-    def __init__(self, compute: Any, refs: tuple[str, ...]) -> None:
-        self._compute = compute
-        self._refs = refs
-        self._answers: dict[Hashable, Any] = {}
-
-    def __call__(self, scope: Scope) -> Any:
-        if type(scope) is not PartScope or not self._refs:
-            return self._compute(scope)
-        keys = scope.frame.keys
-        key = tuple([keys.get(ref) for ref in self._refs])
-        try:
-            return self._answers[key]
-        except KeyError:
-            pass
-        before = len(scope.run.warnings)
-        value = self._compute(scope)
-        if None not in key and len(scope.run.warnings) == before:
-            put(self._answers, key, value)
-        return value
-
-
-class PartScope(Scope):
-    """The names that one part requires, in a frame that remembers."""
-
-    __slots__ = ("frame",)
-
-    def __init__(self, values: Mapping[str, Any], frame: Frame) -> None:
-        super().__init__(values, None, frame.run)
-        self.frame = frame
-
-
 def prepare(parts: Iterable[Part], outside: frozenset[str], frame: Frame) -> None:
     """Give each part that always says the same its memory. ``frame``: one without inputs."""
-    for part in _needed_first(parts):
+    for part in needed_first(parts):
         _prepare(part, outside, frame)
 
 
-def _needed_first(parts: Iterable[Part]) -> Iterator[Part]:
+def needed_first(parts: Iterable[Part]) -> Iterator[Part]:
     """A loop, so that no chain of decisions can overflow the stack."""
     done: set[str] = set()
     opened: set[str] = set()

@@ -15,7 +15,7 @@ from app.feel.compiler import Compiled
 from app.feel.expression import Expression
 from app.feel.run import DEFAULT, Scope
 from app.feel.tests_of_values import Test
-from app.feel.types import SIMPLE, quick_types
+from app.feel.types import SIMPLE, coerce, quick_types
 
 from .memory import Answer, always_the_same, content_of, put
 from .running import DecisionRun, MatchedRule
@@ -98,6 +98,32 @@ class _Said(Answer):
         self.matched = matched
 
 
+class _Output:
+    """An output cell that reads other facts: worked out once for the same answers of these."""
+
+    __slots__ = ("answers", "compute", "place", "refs")
+
+    def __init__(self, place: tuple[int, int], compute: Compiled, refs: tuple[str, ...]) -> None:
+        self.place = place
+        self.compute = compute
+        self.refs = refs
+        self.answers: dict[Hashable, Any] = {}
+
+    def value(self, frame: Frame, part: Part) -> Any:
+        keys = frame.keys
+        key = tuple([keys.get(ref) for ref in self.refs])
+        found = self.answers.get(key, _NOTHING)
+        if found is _NOTHING:
+            warnings = len(frame.run.warnings)
+            found = self.compute(frame.scope(part))
+            if None not in key and len(frame.run.warnings) == warnings:
+                put(self.answers, key, found)
+        return found
+
+
+_NOTHING = object()
+
+
 class QuickTable:
     def __init__(self, table: DecisionTable, part: Part, outside: frozenset[str]) -> None:
         """Raises Unsuited."""
@@ -110,15 +136,18 @@ class QuickTable:
             for name, needed in self._needs.items()
             if needed.memory is not None and needed.memory.constant is not None
         }
+        self._first_only = table.box.hit_policy == "FIRST"
         self._said: dict[Hashable, _Said] = {}
         self._columns = [self._column(index) for index in range(len(table.box.inputs))]
         # Rows with a cell that reads other facts: all their cells, those others without a test.
         self._open: list[tuple[Bits, list[tuple[int, Test | None]]]] = []
+        self._outputs: list[tuple[Bits, _Output]] = []
         for number, rule in enumerate(table.rules):
-            self._add_row(1 << number, rule)
+            self._add_row(number, rule)
         self._all: Bits = (1 << len(table.rules)) - 1
-        self._reads_more = bool(self._open) or any(c.part is None for c in self._columns)
-        if self._open and table.box.hit_policy == "FIRST":
+        self._needs_scope = bool(self._open) or any(c.part is None for c in self._columns)
+        self._reads_more = self._needs_scope or bool(self._outputs)
+        if self._open and self._first_only:
             raise Unsuited
 
     # Reading the table
@@ -142,9 +171,9 @@ class QuickTable:
             column.allowed = allowed.test
         return column
 
-    def _add_row(self, row: Bits, rule: Any) -> None:
+    def _add_row(self, number: int, rule: Any) -> None:
+        row, tested = 1 << number, dict(rule.cells)
         cells: list[tuple[int, Test | None]] = []
-        tested = dict(rule.cells)
         for index, column in enumerate(self._columns):
             cell = tested.get(index)
             if cell is None:
@@ -157,9 +186,17 @@ class QuickTable:
                 cells.append((index, cell.test))
         if any(test is not None for _, test in cells):
             self._open.append((row, cells))
-        for expression in rule.output_expressions:
-            if expression is None or not self._reads_constants(expression):
+        self._add_outputs(number, rule)
+
+    def _add_outputs(self, number: int, rule: Any) -> None:
+        outputs = zip(rule.outputs, rule.output_expressions, strict=True)
+        for index, (compute, expression) in enumerate(outputs):
+            if expression is None:
                 raise Unsuited
+            if not self._reads_constants(expression):
+                read = sorted(expression.names & (self._needs.keys() - self._constants.keys()))
+                refs = tuple(self._needs[name].ref for name in read)
+                self._outputs.append((1 << number, _Output((number, index), compute, refs)))
 
     def _is_closed(self, expression: Expression | None, column: _Column) -> bool:
         """Whether a cell reads its column's value only; and only compares it, where that is known
@@ -183,26 +220,46 @@ class QuickTable:
 
     def answer(self, frame: Frame) -> Answer | None:
         """None where it has to be worked out row by row."""
-        scope, before = None, 0
+        scope, warnings = None, 0
         if self._reads_more:
-            scope = frame.scope(self.part)
-            before = len(frame.run.warnings)
+            for needed in self._needs.values():
+                frame.value(needed)
+            if self._needs_scope:
+                scope = frame.scope(self.part)
+            warnings = len(frame.run.warnings)
         values: list[Any] = []
-        rows = self._rows(values, frame, scope)
-        said = None if rows is None else self._said.get(rows) or self._learn(rows, frame)
+        said = self._found(values, frame, scope)
         if said is None:
-            if scope is not None:
-                frame.run.forget(before)
+            if self._reads_more:
+                frame.run.forget(warnings)
             return None
         if frame.run.traces is not None:
             for needed in self._needs.values():
                 frame.value(needed)  # so that its tables are told of first
-            trace = self.table.trace(tuple(values), said.matched, said.value)
-            frame.run.traces.append(trace)
+            frame.run.traces.append(self.table.trace(tuple(values), said.matched, said.value))
         return said
 
+    def _found(self, values: list[Any], frame: Frame, scope: Scope | None) -> _Said | None:
+        """The columns' values are added to ``values``."""
+        rows = self._rows(values, frame, scope)
+        if rows is None:
+            return None
+        if self._first_only:
+            rows &= -rows
+        if not self._outputs:
+            return self._said.get(rows) or self._learn(rows, rows, {})
+        opened = {
+            output.place: output.value(frame, self.part)
+            for row, output in self._outputs
+            if rows & row
+        }
+        content = tuple([content_of(value) for value in opened.values()])
+        if None in content:
+            return None
+        key = (rows, content)
+        return self._said.get(key) or self._learn(key, rows, opened)
+
     def _rows(self, values: list[Any], frame: Frame, scope: Scope | None) -> Bits | None:
-        """The rows that hold; the columns' values are added to ``values``."""
         rows, left_by = self._all, []
         known = frame.values
         for column in self._columns:
@@ -244,16 +301,23 @@ class QuickTable:
                     break
         return rows
 
-    def _learn(self, rows: Bits, frame: Frame) -> _Said | None:
+    def _learn(
+        self, key: Hashable, rows: Bits, opened: Mapping[tuple[int, int], Any]
+    ) -> _Said | None:
         table = self.table
         run = DecisionRun(DEFAULT, False)
         scope = Scope(self._constants, None, run)
-        matched = [rule for number, rule in enumerate(table.rules) if rows >> number & 1]
-        if table.box.hit_policy == "FIRST":
-            del matched[1:]
-        outputs = [[output(scope) for output in rule.outputs] for rule in matched]
-        value = frame.checked(table.answer(outputs, scope), self.part, run)
-        if run.warnings:
+        matched = [n for n in range(len(table.rules)) if rows >> n & 1]
+        outputs = [
+            [
+                opened[n, index] if (n, index) in opened else output(scope)
+                for index, output in enumerate(table.rules[n].outputs)
+            ]
+            for n in matched
+        ]
+        value = table.answer(outputs, scope)
+        value, fitting = coerce(value, self.part.kind, run)
+        if run.warnings or not fitting:
             return None
-        said = _Said(value, table.matched(matched, outputs))
-        return put(self._said, rows, said)  # type: ignore[no-any-return]
+        said = _Said(value, table.matched([table.rules[n] for n in matched], outputs))
+        return put(self._said, key, said)  # type: ignore[no-any-return]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -18,7 +17,6 @@ from . import model
 from .boxes import Builder, builds, typed
 from .findings import Place, finding, syntax_words
 from .hit_policies import POLICIES
-from .memory import Remembered
 from .running import DecisionRun, MatchedRule, TableTrace
 
 
@@ -51,16 +49,6 @@ class _Rule:
         self.outputs = tuple(compute for compute, _ in outputs)
         self.output_expressions = tuple(expression for _, expression in outputs)
         self.annotations = annotations
-
-    def remember(self, refs: Mapping[str, str]) -> None:
-        """Outputs that read nothing but other parts' answers are kept for these. ``refs``: the
-        parts that the table requires, by name."""
-        self.outputs = tuple(
-            compute
-            if expression is None
-            else Remembered(compute, tuple(refs[n] for n in sorted(expression.names & refs.keys())))
-            for compute, expression in zip(self.outputs, self.output_expressions, strict=True)
-        )
 
     def holds(self, values: list[Any], scope: Scope) -> bool:
         for index, test in self.tests:  # noqa: SIM110  # a loop costs half of what all(...) does

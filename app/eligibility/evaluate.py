@@ -128,6 +128,7 @@ class Evaluator:
         changes can be that, and each of them is looked at. ``inputs``: those of ``as_of``."""
         read = [course for course in person if not self.inputs.isdisjoint(course.names)]
         by_day = courses_by_day(read, as_of, self._values)
+        said.leave(_PRIMARY)
         rows = said.value(_CATEGORIES)
         answers = _by_category(rows)
         for day in sorted(by_day):
@@ -147,7 +148,7 @@ class Evaluator:
             if isinstance(span, Span) and span.least != span.most:
                 self._settle(said, span)
             then = said.value(_CATEGORIES)
-            if then != rows and _by_category(then) != answers:
+            if then is not rows and then != rows and _by_category(then) != answers:
                 return day
         return None
 
