@@ -108,6 +108,18 @@ class Analysis:
         found += OutputChecks(view, place, self.possible, self._wanted(part)).check()
         return found
 
+    def answer_parts(self, decision: str) -> frozenset[str] | None:
+        """The parts that a decision's answer, or each row of it, has; None where not all are known,
+        or there is no such decision."""
+        part = self.graph.decision(decision)
+        types = TypeChecks(self.graph, self.constants, self.domains.facts)
+        found = None if part is None else types.of_answer(part)
+        if found is not None and found.kind == "list":
+            found = found.of
+        if found is None or found.kind != "context" or not found.entries:
+            return None
+        return frozenset(name for name, _ in found.entries)
+
     def view(self, part: Part, table: model.Table) -> TableView:
         """The table as boxes. Raises OutOfTimeError."""
         hidden = bound_in(part.element)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..findings import Finding, Place, finding
 from .budget import Budget
@@ -231,10 +231,17 @@ class RowChecks:
     def _gap(self, group: _Group, gap: Box) -> Finding:
         told = f"{self._about(group)}{self.view.words(gap)}，没有任何一行适用"
         if not group.name:
-            return finding(self.place, told, "warning")
+            return finding(replace(self.place, element=self._header(gap)), told, "warning")
         first = group.rows[0]
         where = Place(self.place.file, first.rule.id, self.place.name, first.number)
         return finding(where, told)
+
+    def _header(self, gap: Box) -> str:
+        """The first column that the gap speaks of: there it can be seen in the editor."""
+        for side, domain, header in zip(gap, self.view.space, self.view.headers, strict=True):
+            if side != domain and header:
+                return header
+        return self.place.element
 
     def _conditions(self) -> list[_Group]:
         """The rows of each condition, in the table's order; those without a name are told of."""

@@ -50,12 +50,13 @@ class TypeChecks:
         found: dict[str, Known] = {}
         for prefix, needed in part.needs:
             if not prefix:
-                found[needed.element.name] = self._of_part(needed)
+                found[needed.element.name] = self.of_answer(needed)
         for name in bound_in(part.element):
             found[name] = None
         return found
 
-    def _of_part(self, part: Part) -> Known:
+    def of_answer(self, part: Part) -> Known:
+        """The type of what an input or a decision comes out as."""
         if part.kind is not None and part.kind.kind not in ("any", "function"):
             return part.kind
         if isinstance(part.element, model.InputData):

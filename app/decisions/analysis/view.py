@@ -47,6 +47,8 @@ class TableView:
     part: Part
     table: model.Table
     axes: list[Axis | JointAxis] = field(default_factory=list)
+    headers: list[str] = field(default_factory=list)
+    """For each axis the id of its (first) column."""
     rows: list[Row] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
     impossible: list[tuple[int, int]] = field(default_factory=list)
@@ -158,7 +160,11 @@ class ViewBuilder:
             elif not side and axis.domain:
                 self.view.impossible.append((index + 1, column + 1))
             sides.append(axis.domain if side is None else side)
+        self._append(axis, column, sides)
+
+    def _append(self, axis: Axis | JointAxis, column: int, sides: list[int]) -> None:
         self.view.axes.append(axis)
+        self.view.headers.append(self.view.table.inputs[column].id)
         self.sides.append(sides)
 
     def _leave_out_column(self, column: int, reason: str) -> None:
@@ -215,8 +221,7 @@ class ViewBuilder:
             sides = [self._joint_side(axis, row) for row in self.rows]
         except NotAnalysableError:
             return False
-        self.view.axes.append(axis)
-        self.sides.append(sides)
+        self._append(axis, min(axis.columns), sides)
         return True
 
     def _joint_side(self, axis: JointAxis, row: Sequence[Cell | None]) -> int:

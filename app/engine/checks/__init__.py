@@ -12,6 +12,7 @@ from app.engine.reading.model import Process
 from app.engine.reading.xml import UnsafeXml, parse
 from app.engine.vocabulary import DEFAULT, FUNCTIONS, Vocabulary
 
+from .answers import check_answers
 from .elements import check_elements
 from .flows import check_flows
 from .forms import check_forms
@@ -57,6 +58,8 @@ def check_and_read(
         check_elements(process, known, report)
     check_references(processes, known, report)
     check_names(processes, known, report)
+    if thorough and model is not None:
+        check_answers(processes, known, model, report)
     for name in files:
         if not name.endswith((".bpmn", ".dmn", ".form", ".md")):
             report.error(name, None, "发布包中只能有 .bpmn、.dmn、.form 文件")

@@ -41,7 +41,7 @@ def check_names(processes: Iterable[Process], known: Known, report: Report) -> N
             general |= written_by(element)
     for process in processes:
         for container in process.body.every_container():
-            for element_id, label, text, special in _texts(container, known):
+            for element_id, label, text, special in texts_in(container, known):
                 for name in sorted(_unknown(text, frozenset(general | special))):
                     report.warning(
                         process.file, element_id, f"“{label}”：没有变量、字段或函数叫“{name}”"
@@ -56,7 +56,7 @@ def written_by(element: Element) -> frozenset[str]:
     return frozenset(names)
 
 
-def _texts(container: Container, known: Known) -> Iterator[tuple[str, str, str, frozenset[str]]]:
+def texts_in(container: Container, known: Known) -> Iterator[tuple[str, str, str, frozenset[str]]]:
     for flow in container.flows.values():
         yield flow.id, flow.name or flow.id, flow.condition, frozenset()
     for element in container.elements.values():

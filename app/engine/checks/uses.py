@@ -78,7 +78,7 @@ def _texts(container: Container) -> Iterator[str]:
     for element in container.elements.values():
         yield from element.settings.values()
         for mapping in (*element.inputs, *element.outputs):
-            if not _hands_on(mapping):
+            if not hands_on(mapping):
                 yield mapping.source
         if element.event is not None:
             yield element.event.expression
@@ -89,7 +89,7 @@ def _texts(container: Container) -> Iterator[str]:
             yield element.loop.completion
 
 
-def _hands_on(mapping: Assignment) -> bool:
+def hands_on(mapping: Assignment) -> bool:
     """`=rhythm` to `rhythm`: the value goes on under its name and is not read. What services read
     of it they say themselves."""
     return mapping.source.strip().removeprefix("=").strip() == mapping.target

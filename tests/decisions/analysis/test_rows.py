@@ -27,14 +27,14 @@ def messages(found):
 AGE = {"年龄": "number"}
 
 
-def test_gap_names_the_combination_and_stands_at_the_table():
+def test_gap_names_the_combination_and_stands_at_the_column():
     columns = {"年龄": "number", "性别": "string"}
     rows = [["< 40", '"女"'], [">= 40", "-"], ["-", '"男"']]
     found = check_table(columns, rows, "FIRST", input_values={"性别": '"女","男"'})
     assert found == []
     found = check_table(columns, rows[:2], "FIRST", input_values={"性别": '"女","男"'})
     assert messages(found) == ["当 年龄 < 40 且 性别 = “男” 时，没有任何一行适用"]
-    assert (found[0].severity, found[0].element_id) == ("warning", "table")
+    assert (found[0].severity, found[0].element_id) == ("warning", "i1")
 
 
 @pytest.mark.parametrize(
