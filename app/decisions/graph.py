@@ -18,7 +18,7 @@ from app.feel.values import Function, Parameter
 from . import model, tables
 from .boxes import Builder, function_of
 from .findings import Finding, Place, finding
-from .memory import Memory, key_of, needed_first, prepare
+from .memory import Answer, Kept, Memory, key_of, needed_first, prepare, put
 from .quick_tables import QuickTable, Unsuited
 from .running import DecisionRun
 from .types import Types
@@ -305,7 +305,7 @@ class Frame:
     def _remembered(self, part: Part, memory: Memory) -> Any:
         kept = memory.constant
         if kept is None and memory.table is not None:
-            answer = memory.table.answer(self)
+            answer = self._by_table(part, memory, memory.table)
             if answer is not None:
                 self.keys[part.ref] = answer
                 return answer.value
@@ -320,6 +320,18 @@ class Frame:
         if self.run.traces is not None:
             self.run.traces += kept.traces or ()
         return kept.answer.value
+
+    def _by_table(self, part: Part, memory: Memory, table: QuickTable) -> Answer | None:
+        key = self._key(part) if table.by_answers and self.run.traces is None else None
+        if key is None:
+            return table.answer(self)
+        kept = memory.answers.get(key)
+        if kept is not None:
+            return kept.answer
+        answer = table.answer(self)
+        if answer is not None:
+            put(memory.answers, key, Kept(answer, None))
+        return answer
 
     def _key(self, part: Part) -> Hashable:
         """By what the part's answer is known again; None where it is not."""

@@ -17,6 +17,7 @@ from app.feel.run import DEFAULT, Scope
 from app.feel.tests_of_values import Test
 from app.feel.types import SIMPLE, coerce, quick_types
 
+from . import model
 from .memory import Answer, always_the_same, content_of, put
 from .running import DecisionRun, MatchedRule
 
@@ -147,6 +148,10 @@ class QuickTable:
         self._all: Bits = (1 << len(table.rules)) - 1
         self._needs_scope = bool(self._open) or any(c.part is None for c in self._columns)
         self._reads_more = self._needs_scope or bool(self._outputs)
+        # Over other decisions' answers only: these are known again sooner than the columns' values.
+        self.by_answers = self._needs_scope and not any(
+            isinstance(needed.element, model.InputData) for needed in self._needs.values()
+        )
         if self._open and self._first_only:
             raise Unsuited
 

@@ -84,7 +84,9 @@ class Evaluator:
             categories=matched,
             unknown_categories=_with(answers, UNKNOWN),
             primary=primary if primary in matched else None,
-            next_change_on=(self._next_change(as_of, person, inputs, said) if look_ahead else None),
+            next_change_on=(
+                self._next_change(as_of, person, inputs, said, answers) if look_ahead else None
+            ),
             reasons=reasons,
             derived={**facts, _COUNTED: None if counted is None else int(counted)},
         )
@@ -122,15 +124,20 @@ class Evaluator:
         return settled
 
     def _next_change(
-        self, as_of: date, person: Iterable[Course], inputs: dict[str, Any], said: Followed
+        self,
+        as_of: date,
+        person: Iterable[Course],
+        inputs: dict[str, Any],
+        said: Followed,
+        answers: Mapping[str, str],
     ) -> date | None:
         """The first day on which passing time alone changes an answer: only days on which a fact
-        changes can be that, and each of them is looked at. ``inputs``: those of ``as_of``."""
+        changes can be that, and each of them is looked at. ``inputs``, ``said`` and ``answers``
+        are those of ``as_of``."""
         read = [course for course in person if not self.inputs.isdisjoint(course.names)]
         by_day = courses_by_day(read, as_of, self._values)
         said.leave(_PRIMARY)
         rows = said.value(_CATEGORIES)
-        answers = _by_category(rows)
         for day in sorted(by_day):
             changed = {
                 name: value

@@ -7,7 +7,6 @@ only left where null has a meaning of its own ("has none").
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -21,7 +20,6 @@ EARLIEST, LATEST = date(1850, 1, 1), date(9999, 12, 31)
 LATEST_BIRTH = date(2200, 12, 31)
 MAX_NUMBER = Decimal(10) ** 15
 MAX_PLACES = 10
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class SheetError(ValueError):
@@ -48,7 +46,8 @@ def _yes_no(field: str, value: Any) -> bool:
 
 
 def _day(field: str, value: Any) -> date:
-    if not isinstance(value, str) or not _DAY.fullmatch(value):
+    # Of the forms that fromisoformat takes, only this one.
+    if not isinstance(value, str) or len(value) != 10 or value[4] != "-" or value[7] != "-":
         _fail(field, "应为日期，写作 2026-11-23")
     try:
         day = date.fromisoformat(value)
@@ -95,24 +94,31 @@ def _records(keys: Mapping[str, Reader]) -> Reader:
             _fail(field, "应为列表")
         if len(value) > MAX_LIST:
             _fail(field, f"最多 {MAX_LIST} 项")
-        return [_record(f"{field}[{row}]", item, keys) for row, item in enumerate(value)]
+        found = []
+        for row, item in enumerate(value):
+            try:
+                found.append(_record(item, keys))
+            except SheetError as error:
+                where = f"{field}[{row}]"
+                _fail(f"{where}.{error.field}" if error.field else where, error.message)
+        return found
 
     return read
 
 
-def _record(field: str, item: Any, keys: Mapping[str, Reader]) -> dict[str, Any]:
+def _record(item: Any, keys: Mapping[str, Reader]) -> dict[str, Any]:
     if not isinstance(item, dict):
-        _fail(field, "应为对象")
-    _check_repeated(item, f"{field}.")
+        raise SheetError(None, "应为对象")
+    _check_repeated(item)
     return {
-        name: _reader(keys, name, f"{field}.{name}")(f"{field}.{name}", value)
+        name: _reader(keys, name)(name, value)
         for name, value in item.items()
         if value is not None or name not in keys
     }
 
 
-def _reader(keys: Mapping[str, Reader], name: str, field: str) -> Reader:
-    return keys.get(name) or _fail(field, "没有这个字段")
+def _reader(keys: Mapping[str, Reader], name: str) -> Reader:
+    return keys.get(name) or _fail(name, "没有这个字段")
 
 
 _SEX = _choice("male", "female")
@@ -199,7 +205,7 @@ def read_sheet(value: Mapping[str, Any], *, as_of: date) -> Sheet:
     _check_repeated(value)
     sheet: Sheet = {}
     for name, item in value.items():
-        reader = _reader(KEYS, name, name)
+        reader = _reader(KEYS, name)
         if item is not None:
             sheet[name] = reader(name, item)
         elif name in NULL_IS_KNOWN:
@@ -247,9 +253,9 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return repeated
 
 
-def _check_repeated(item: Mapping[str, Any], before: str = "") -> None:
+def _check_repeated(item: Mapping[str, Any]) -> None:
     if isinstance(item, _Repeated):
-        _fail(f"{before}{item.key}", "字段重复")
+        _fail(item.key, "字段重复")
 
 
 class _NotANumber:
