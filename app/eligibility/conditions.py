@@ -4,6 +4,7 @@ condition that fails could come to hold."""
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -15,6 +16,7 @@ from app.eligibility.thresholds import compared_values, tables_of
 
 Inputs = Mapping[str, Any]
 _UNTESTED = ("", "-")
+_NULL = re.compile(r"\bnull\b")
 _PRECONDITION, _CATEGORIES = "eligibility_precondition", "eligibility_categories"
 
 
@@ -37,6 +39,7 @@ class _Row:
         self.rule = _literal(outputs["rule"])
         self.outcome = _literal(outputs["outcome"])
         self.text = _literal(outputs.get("text", "")) or ""
+        self.unknown = _asked_to_be_unknown(rule, table)
         self._cells = [
             (number, feel.parse_unary_tests(cell.text, names))
             for number, cell in enumerate(rule.inputs)
@@ -50,6 +53,13 @@ class _Row:
             for number, cell in self._cells
             if cell.evaluate({**scope, "?": values[number]}) is not True
         )
+
+
+def _asked_to_be_unknown(rule: model.Rule, table: model.Table) -> frozenset[str]:
+    """The facts whose cell is ``null`` alone; where there is none, those that may be null."""
+    cells = {c.text.strip(): cell.text for c, cell in zip(table.inputs, rule.inputs, strict=True)}
+    alone = frozenset(name for name, text in cells.items() if text.strip() == "null")
+    return alone or frozenset(name for name, text in cells.items() if _NULL.search(text))
 
 
 class Conditions:
@@ -108,6 +118,18 @@ class Conditions:
             for name, rows in _by_rule(self._rows[decision_id]).items():
                 found[f"{subject}.{name}"] = _least(rows, values, scope)
         return found
+
+    def unknown_in(self, condition: str, text: str) -> frozenset[str]:
+        """The facts that the row with these words asks to be unknown."""
+        subject, _, rule = condition.partition(".")
+        return frozenset(
+            name
+            for decision_id, rows in self._rows.items()
+            if subject_of(decision_id) == subject
+            for row in rows
+            if (row.rule, row.outcome, row.text) == (rule, "unknown", text)
+            for name in row.unknown
+        )
 
     def evidence_for(self, key: str) -> tuple[str, str]:
         """``(document, register)`` that tell a fact of the sheet; empty where there is none."""

@@ -136,14 +136,15 @@ def _evidence(determination: Determination, name: str) -> str:
 
 
 def _missing(determination: Determination, reason: dict[str, Any]) -> list[Missing]:
-    """Of a condition that is unknown: the facts it looked at in vain."""
+    """Of a condition that is unknown: the facts that its row found missing."""
     if reason["outcome"] != "unknown":
         return []
     conditions = conditions_of(parsed(determination.release_id).decisions)
+    wanted = conditions.unknown_in(reason["rule"], reason["text"])
     return [
         Missing(fact_name(name), *conditions.evidence_for(DERIVED_FROM.get(name, name)))
         for name, value in reason["facts"].items()
-        if value is None and not name.startswith(PARAMETERS)
+        if (value is None or isinstance(value, Mapping)) and name in wanted
     ]
 
 

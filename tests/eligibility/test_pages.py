@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from flask_babel import refresh
 
 from app.cases.actions.complete import complete_task
 from app.cases.actions.open import open_case
@@ -96,6 +97,10 @@ def test_what_is_missing_is_named_with_what_would_tell_it(app, determination):
     (dibao,) = group_of(determination, "dibao").conditions
     assert (dibao.outcome, dibao.change) == ("unknown", "")
     assert dibao.missing == [Missing("低保证明有效", "低保证明", "民政低保")]
+    graduates = group_of(determination, "hardship_graduate").conditions
+    named = {c.text: [missing.name for missing in c.missing] for c in graduates}
+    assert named["是否脱贫家庭待核实"] == ["脱贫家庭"]
+    assert named["是否低保家庭待核实"] == ["低保家庭"]
 
 
 def test_every_value_has_its_evidence(determination):
@@ -126,7 +131,10 @@ def test_determination_page(client, officer, determination):
 def test_determination_page_in_english(client, officer, determination):
     officer.locale = "en"
     sign_in(client, officer)
-    assert client.get(f"/determinations/{determination.id}").status_code == 200
+    refresh()  # the test's own context has asked for a language already
+    text = client.get(f"/determinations/{determination.id}").get_data(as_text=True)
+    assert "Needs 5 more months of unemployment: met from 5 July 2026" in text
+    assert "can be checked with" in text
 
 
 def test_determination_and_letter_out_of_reach_are_not_found(client, case, determination):

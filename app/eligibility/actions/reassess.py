@@ -20,6 +20,8 @@ from app.eligibility.queries import latest_determination, running_recognition
 from app.people.actions.changed import mark_for
 from app.releases.runtime import parsed
 
+# Who is at work or leaves anyway is not verified; who loses the job registers anew, which marks.
+_PLACED_OR_LEAVING = ("follow_up", "exit")
 _NO_FIRST = ("no", "unknown", "yes")
 
 
@@ -50,8 +52,9 @@ def reassess(case_id: int, *, on: date) -> bool:
 def _tell_lapse(case: Case, recognition: Recognition, *, on: date) -> bool:
     try:
         send_message(case.id, "condition_lapsed", {"source": "clock"}, by=None)
-    except CaseNotWaiting:  # another change is being verified, or the person is leaving already
-        look_tomorrow(case.person_id, on=on)
+    except CaseNotWaiting:
+        if case.stage not in _PLACED_OR_LEAVING:  # another change is being verified
+            look_tomorrow(case.person_id, on=on)
         return False
     recognition.lapse_told_on = on
     return True
