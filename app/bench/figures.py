@@ -34,7 +34,7 @@ class Report:
         """A duration that must not exceed ``limit`` once scaled."""
         value, machine = _around(measure)
         scaled = value * REFERENCE_MS / machine
-        self._add(Figure(name, value, unit, f"≤ {limit:g}", scaled <= limit, scaled, machine))
+        self.add(Figure(name, value, unit, f"≤ {limit:g}", scaled <= limit, scaled, machine))
         return value
 
     def rate(
@@ -53,7 +53,7 @@ class Report:
         value = median(value for value, _ in taken)
         machine = median(machine for _, machine in taken)
         scaled = median(value * machine / REFERENCE_MS for value, machine in taken)
-        self._add(Figure(name, value, unit, f"≥ {least:g}", scaled >= least, scaled, machine))
+        self.add(Figure(name, value, unit, f"≥ {least:g}", scaled >= least, scaled, machine))
         return value
 
     def plain(
@@ -61,9 +61,9 @@ class Report:
     ) -> None:
         """A size, a ratio or a count: nothing to scale."""
         goal = "" if limit is None else f"≤ {limit:g}"
-        self._add(Figure(name, value, unit, goal, limit is None or value <= limit, note=note))
+        self.add(Figure(name, value, unit, goal, limit is None or value <= limit, note=note))
 
-    def _add(self, figure: Figure) -> None:
+    def add(self, figure: Figure) -> None:
         self.figures.append(figure)
         self._say(_line(figure))
 

@@ -33,7 +33,7 @@ def main() -> int:
     met: Counter[str] = Counter()
     wrong = 0
     for start in range(0, given.people, BATCH):
-        sheets = [random_sheet(rng) for _ in range(min(BATCH, given.people - start))]
+        sheets = [random_person(rng) for _ in range(min(BATCH, given.people - start))]
         for difference in differences(sheets, met):
             wrong += 1
             print(difference)
@@ -43,6 +43,19 @@ def main() -> int:
     if missing:
         print("never met:", sorted(missing))
     return 1 if wrong or missing else 0
+
+
+def random_person(rng):
+    """A random sheet whose household has the applicant in it, and members told in part only."""
+    sheet = random_sheet(rng)
+    if "household" in sheet:
+        told = {key: sheet[key] for key in ("birth_date", "sex") if key in sheet}
+        members = [{**rng.choice(sheet["household"]), **told}, *sheet["household"]]
+        sheet["household"] = [
+            {key: value for key, value in member.items() if rng.random() < 0.97}
+            for member in members[: rng.choice((1, 2, 2, 2))]
+        ]
+    return sheet
 
 
 def differences(sheets, met):
