@@ -17,6 +17,7 @@ VIEWS: tuple[str, ...] = (
     "app.people.views",
     "app.cases.views",
     "app.oversight.views",
+    "app.dates.views",
     "app.releases.views",
     "app.releases.file_views",
     "app.letters.views",

@@ -10,10 +10,36 @@ from __future__ import annotations
 import calendar
 from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import NamedTuple
 
 import chinese_calendar
 
 MAX_DAYS = 20_000  # 80 years of working days: more is a mistake in a rule
+
+
+class PublishedDay(NamedTuple):
+    """A day without what staff have changed. ``festival`` is the notice's English name of it."""
+
+    is_working: bool
+    festival: str | None = None
+
+
+def published(day: date) -> PublishedDay:
+    """What the year's notice says; Monday to Friday for a year whose notice is not out yet."""
+    try:
+        is_holiday, festival = chinese_calendar.get_holiday_detail(day)
+    except NotImplementedError:
+        return PublishedDay(day.weekday() < 5)
+    return PublishedDay(not is_holiday, festival)
+
+
+def is_published(year: int) -> bool:
+    """Whether the notice of ``year`` is among those known."""
+    try:
+        chinese_calendar.is_workday(date(year, 1, 1))
+    except NotImplementedError:
+        return False
+    return True
 
 
 class WorkingDays:
@@ -32,10 +58,7 @@ class WorkingDays:
     def _look_up(self, day: date) -> bool:
         if day in self._overrides:
             return self._overrides[day]
-        try:
-            return chinese_calendar.is_workday(day)
-        except NotImplementedError:  # a year whose notice is not out yet
-            return day.weekday() < 5
+        return published(day).is_working
 
     def add(self, day: date, number: int) -> date:
         """The ``number``-th working day after ``day`` (before it, if negative); 0 gives ``day``."""

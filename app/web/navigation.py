@@ -42,6 +42,8 @@ ENTRIES = (
         "/studio",
     ),
     Entry("accounts.user_list", _l("用户"), ("system_admin",), "/users"),
+    # Managers find it among the tabs of their own pages.
+    Entry("calendar.year_page", _l("工作日历"), ("system_admin",), "/oversight/calendar"),
 )
 
 

@@ -52,7 +52,7 @@ def test_missing_assets_say_what_to_do(tmp_path):
         ("manager", ["管理", "我的工作", "个案", "人员"]),
         ("auditor", ["个案", "人员", "流程设计"]),
         ("policy_editor", ["流程设计"]),
-        ("system_admin", ["用户"]),
+        ("system_admin", ["用户", "工作日历"]),
         ("partner", []),
     ],
 )
