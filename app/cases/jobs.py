@@ -30,7 +30,7 @@ def fire_due_timers() -> int:
         except TimerFailed as failure:
             log.exception("timer %s of case %s", failure.timer_id, failure.case_id)
             with transaction():
-                mark_failed(failure.timer_id, str(failure.__cause__), at=now())
+                mark_failed(failure.timer_id, failure.reason, at=now())
             continue
         if timer_id is None:
             break

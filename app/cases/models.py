@@ -150,8 +150,8 @@ class Timer(Base):
 class CaseEvent(Base):
     """What happened to a case: append-only, and chained by hash within the case.
 
-    ``kind``: opened, completed, claimed, released, reassigned, fired, message, closed, cancelled,
-    viewed, unmasked, note. ``data`` carries ids and codes, never personal data in clear.
+    ``kind``: opened, completed, claimed, released, reassigned, fired, retried, message, closed,
+    cancelled, viewed, unmasked, note. ``data`` carries ids and codes, never personal data in clear.
     """
 
     __tablename__ = "case_event"

@@ -92,7 +92,7 @@ def _what(event: CaseEvent, task: Task | None, elements: dict[str, str]) -> str:
     what = label(event.kind, "event")
     if event.data.get("late_task"):
         return _with(label("escalated", "event"), task.name if task else "")
-    if event.kind == "fired":
+    if event.kind in {"fired", "retried"}:
         return _with(what, elements.get(event.data.get("element", ""), ""))
     if event.kind == "message":
         return _with(what, label(event.data.get("message"), "message"))
@@ -111,6 +111,8 @@ def _words(kind: str, data: dict, people: dict[int, str]) -> str:
         return f"{words}。{data['reason']}" if data.get("reason") else words
     if kind == "category_lapsed":
         return "、".join(str(CATEGORIES.get(code, code)) for code in data["lost"])
+    if kind == "retried" and data.get("failed"):
+        return _("仍然出错")
     if kind == "fired" and data.get("late_seconds", 0) > 60:
         return _("晚了 %(n)s 分钟", n=data["late_seconds"] // 60)
     return data.get("reason", "")

@@ -17,6 +17,7 @@ from app.cases.views_work import read_cursor, task_number
 from app.database import transaction
 from app.dates.clock import today
 from app.errors import Conflict, InvalidInput, NotAllowed
+from app.oversight import views_failed
 from app.oversight.ledger import export_ledger
 from app.oversight.queries import TaskFilter, cases_by_stage, figures, tasks_within, workload
 from app.web.input import number
@@ -24,6 +25,7 @@ from app.web.labels import STAGES
 from app.web.views import safe_address
 
 blueprint = Blueprint("oversight", __name__, template_folder="templates", url_prefix="/oversight")
+views_failed.add_to(blueprint)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 

@@ -33,6 +33,7 @@ EVENTS = {
     "released": _l("退回岗位组"),
     "reassigned": _l("转派"),
     "fired": _l("到时自动推进"),
+    "retried": _l("重试出错的自动推进"),
     "message": _l("收到消息"),
     "closed": _l("办结"),
     "cancelled": _l("撤销"),

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from flask_babel import gettext as _
 from sqlalchemy import bindparam, delete, select, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import undefer
 
 from app import engine
+from app.accounts.models import User
+from app.accounts.permissions import can_manage
+from app.cases.events import record_event
 from app.cases.models import Case, Timer
+from app.cases.permissions import may_see_case
 from app.cases.step import Step
+from app.errors import Conflict, NotAllowed, NotFound, OutOfReach, YiceError
 from app.extensions import db
 
 # Built once: thousands of timers may be due at the same moment.
@@ -35,6 +41,18 @@ class TimerFailed(Exception):
         super().__init__(f"timer {timer_id} of case {case_id}")
         self.timer_id = timer_id
         self.case_id = case_id
+
+    @property
+    def reason(self) -> str:
+        """What went wrong: the words of an error made to be read, else its name and text too."""
+        cause = self.__cause__
+        if isinstance(cause, engine.EngineError | YiceError):
+            return str(cause)
+        return f"{type(cause).__name__}: {cause}"
+
+
+class TimerWaits(Conflict):
+    """The timer was not set aside, or somebody has tried it again already."""
 
 
 def fire_next_timer(*, now: datetime) -> int | None:
@@ -77,6 +95,45 @@ def mark_failed(timer_id: int, failure: str, *, at: datetime) -> None:
     timer = db.session.get(Timer, timer_id)
     if timer is not None:
         timer.failed_at, timer.failure = at, failure[:2000]
+
+
+def retry_timer(timer_id: int, *, by: User, now: datetime) -> None:
+    """Try once more what a timer set aside was to do, at once, as a manager asks.
+
+    Raises NotFound, OutOfReach, NotAllowed, TimerWaits; TimerFailed if it ends in an error again
+    (roll back, then ``note_failed_retry``).
+    """
+    timer, case = _set_aside(timer_id, by)
+    record_event(case, "retried", by=by, at=now, element=timer.element_id)
+    timer.failed_at = timer.failure = None
+    try:
+        _fire(timer, case, now)
+    except OperationalError:
+        raise
+    except Exception as error:
+        raise TimerFailed(timer.id, case.id) from error
+
+
+def note_failed_retry(timer_id: int, failure: str, *, by: User, at: datetime) -> None:
+    """That a manager tried, and that it ended in an error once more."""
+    timer, case = _set_aside(timer_id, by)
+    record_event(case, "retried", by=by, at=at, element=timer.element_id, failed=True)
+    mark_failed(timer_id, failure, at=at)
+
+
+def _set_aside(timer_id: int, by: User) -> tuple[Timer, Case]:
+    """The timer and its case, both locked."""
+    row = db.session.execute(_THIS, {"wanted": timer_id}, execution_options=_AFRESH).first()
+    if row is None:
+        raise NotFound
+    timer, case = row
+    if not may_see_case(by, case):
+        raise OutOfReach(f"case:{case.id}")
+    if not can_manage(by, case.unit_code):
+        raise NotAllowed
+    if timer.failed_at is None:
+        raise TimerWaits(_("这一步已经重试过，不再是出错状态。"))
+    return timer, case
 
 
 def _fire(timer: Timer, case: Case, now: datetime) -> None:
