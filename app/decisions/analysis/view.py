@@ -241,7 +241,8 @@ def _others(cells: Sequence[Cell | None]) -> set[str]:
 
 
 def _speaks_of_null(cell: Cell | None) -> bool:
-    if cell is None:
+    """Whether a cell holds for the missing value by itself, whatever other inputs are."""
+    if cell is None or not cell.needs_only_constants:
         return False
     try:
         return cell.holds(None)
