@@ -18,11 +18,18 @@ from app.dates.working_days import add_months
 from app.eligibility.actions.recognise import end_recognition
 from app.eligibility.queries import running_recognition
 from app.errors import Conflict, InvalidInput, NotAllowed
-from app.exits.codes import EXIT_REASONS
+from app.exits.codes import (
+    CANCEL_CODES,
+    EMPLOYED_CANCEL_CODES,
+    EXIT_REASONS,
+    STABLE_INCOME,
+)
 from app.exits.models import DECISIONS, Exit
 from app.extensions import db
+from app.follow_up.actions import running_employment
 from app.letters.actions import write_letter
 from app.letters.wording import in_chinese
+from app.people.actions.registrations import end_unemployment_registration
 from app.plans.actions import end_agreements
 
 
@@ -128,6 +135,29 @@ def send_exit_notice(
         )
         leaving.notified_at = now()
     return leaving
+
+
+def end_registration(case: Case, *, by: User | None) -> None:
+    """Cancel the unemployment registration where the ground of the exit ends it too.
+
+    Of the employed from the day of the job on, whenever it was heard of (rules.md 1.8).
+    """
+    leaving = db.session.scalar(
+        select(Exit).where(Exit.case_id == case.id).order_by(Exit.id.desc()).limit(1)
+    )
+    registration = case.person.registration
+    if leaving is None or registration is None:
+        return
+    code, on = CANCEL_CODES.get(leaving.reason), leaving.effective_on
+    if leaving.reason == "employed":
+        job = running_employment(case.id)
+        on = job.employed_on if job is not None else on
+        kind = job.employment_type if job is not None else None
+        code = EMPLOYED_CANCEL_CODES.get(kind or "", STABLE_INCOME)
+    if code is not None:
+        end_unemployment_registration(
+            registration, on=max(on, registration.registered_on), code=code, by=by
+        )
 
 
 def _end_recognition(leaving: Exit, *, by: User | None) -> None:

@@ -21,4 +21,16 @@ EXIT_REASONS = {
     "deceased": _l("死亡"),
     "category_condition_lapsed": _l("不再符合认定条件"),
 }
+# Grounds that end the unemployment registration too, with the national reason of its cancellation
+# (rules.md 1.6). Whoever leaves on another ground may well be unemployed still.
+CANCEL_CODES = {
+    "reached_retirement_or_pension": "22",
+    "lost_capacity": "23",
+    "study_service_emigration": "24",
+    "sentenced": "25",
+    "deceased": "26",
+}
+# Of the employed, by the type of their employment; any other is work of a stable income.
+EMPLOYED_CANCEL_CODES = {"010": "11", "021": "12", "030": "14"}
+STABLE_INCOME = "13"
 DECISIONS = {"exit": _l("同意退出"), "keep": _l("继续援助")}

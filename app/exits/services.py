@@ -58,6 +58,11 @@ def send_notice(call: CaseCall) -> None:
     )
 
 
+@service("exit.cancel_registration")
+def cancel_registration(call: CaseCall) -> None:
+    actions.end_registration(call.case, by=call.by)
+
+
 def _clause(call: CaseCall) -> str | None:
     """The clause that the decision ``exit_ground`` named."""
     ground = call.variables.get("ground")

@@ -8,7 +8,9 @@ from app.dates.clock import clock_at
 from app.eligibility.models import Determination, Recognition
 from app.errors import Conflict, InvalidInput, NotAllowed
 from app.exits.queries import exit_of_case
+from app.follow_up.actions import record_employment
 from app.letters.models import Letter
+from app.people.actions.registrations import add_registration
 from app.people.secrets import Secret
 from tests.case_rows import call_service, make_case
 from tests.factories import make_user
@@ -225,3 +227,51 @@ def test_the_agreement_ends_with_the_case(case, officer, manager):
         "ended",
         TODAY,
     )
+
+
+def registered(case, officer):
+    data = {"registered_on": "2026-01-05", "unemployed_since": "2026-01-02", "reason_code": "20"}
+    return add_registration(case.person_id, data, by=officer)
+
+
+def cancel(case, by):
+    call_service("exit.cancel_registration", case, by=by)
+
+
+@pytest.mark.parametrize(
+    ("kind", "code"), [("010", "11"), ("021", "12"), ("030", "14"), ("022", "13"), (None, "13")]
+)
+def test_the_registration_of_who_found_work_ends_on_the_day_of_the_job(
+    case, officer, manager, kind, code
+):
+    registration = registered(case, officer)
+    record_employment(case, date(2026, 5, 11), source="officer", by=officer, employment_type=kind)
+    propose(case, officer, exit_reason="employed")
+    decide(case, manager)
+    notify(case, manager, months=0)
+    cancel(case, manager)
+    assert (registration.cancelled_on, registration.cancel_code) == (date(2026, 5, 11), code)
+    assert registration.cancelled_by == manager.id
+
+
+@pytest.mark.parametrize(
+    ("reason", "code"), [("lost_capacity", "23"), ("deceased", "26"), ("refused_services", None)]
+)
+def test_another_ground_ends_the_registration_only_where_it_must(
+    case, officer, manager, reason, code
+):
+    registration = registered(case, officer)
+    propose(case, officer, exit_reason=reason)
+    decide(case, manager)
+    notify(case, manager, months=0)
+    cancel(case, None)
+    assert registration.cancel_code == code
+    assert (registration.cancelled_on is None) is (code is None)
+    assert (case.person.deceased_on is not None) is (reason == "deceased")
+
+
+def test_who_is_not_registered_has_nothing_to_cancel(case, officer, manager):
+    propose(case, officer, exit_reason="employed")
+    decide(case, manager)
+    cancel(case, manager)
+    assert case.person.registrations == []

@@ -8,6 +8,11 @@ def test_exit_by_employment_needs_no_hearing(start):
     case.expect_role("审批退出", "manager").complete("审批退出").ended("end_exited")
     case.expect_variables(outcome="exited")
     assert not case.passed("发拟退出告知书")
+    assert [call.type for call in case.called][-3:] == [
+        "exit.send_notice",
+        "exit.cancel_registration",
+        "case.archive",
+    ]
 
 
 def test_against_the_will_and_no_hearing_asked_for(start):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
@@ -100,27 +101,31 @@ def cancel_registration(
     known = db.session.get(UnemploymentRegistration, registration_id)
     if known is None:
         raise NotFound
-    person = lock_person(known.person_id, by=by)
+    lock_person(known.person_id, by=by)
     db.session.refresh(known)
     if not known.is_active:
         raise Conflict(_("这次失业登记已经注销"))
     if checked["cancelled_on"] < known.registered_on:
         raise InvalidInput("cancelled_on", _("不能早于登记日期"))
-    known.cancelled_on, known.cancel_code = checked["cancelled_on"], checked["cancel_code"]
-    known.cancelled_by = by.id
-    if known.cancel_code == "26" and person.deceased_on is None:
-        person.deceased_on = known.cancelled_on
+    end_unemployment_registration(
+        known, on=checked["cancelled_on"], code=checked["cancel_code"], by=by
+    )
+    return known
+
+
+def end_unemployment_registration(
+    known: UnemploymentRegistration, *, on: date, code: str, by: User | None
+) -> None:
+    """Cancel a registration in force. ``by`` None: a step of a case that no person took."""
+    person = known.person
+    known.cancelled_on, known.cancel_code = on, code
+    known.cancelled_by = by.id if by else None
+    if code == "26" and person.deceased_on is None:
+        person.deceased_on = on
     touch(person, by=by)
     db.session.flush()
     mark_changed(person.id)
-    record(
-        "registration.cancelled",
-        by=by,
-        subject=f"person:{person.id}",
-        id=known.id,
-        code=known.cancel_code,
-    )
-    return known
+    record("registration.cancelled", by=by, subject=f"person:{person.id}", id=known.id, code=code)
 
 
 def _registrations(person_id: int) -> list[UnemploymentRegistration]:
