@@ -56,11 +56,14 @@ def check(release_name: str | None, as_of: datetime | None, no_reasons: bool) ->
     except (KeyError, ParameterError) as error:
         raise click.ClickException(f"发布版本 {release.name} 不能评定：{error}") from error
     checker = Checker(by_tables, release.name, day, explain=not no_reasons)
-    gc.freeze()  # what is loaded by now stays: no need to go through it again and again
     out = sys.stdout.buffer
-    for lines in batches(sys.stdin.buffer):
-        out.writelines(map(checker.answer, lines))
-        out.flush()
+    gc.freeze()  # what is loaded by now stays: no need to go through it again and again
+    try:
+        for lines in batches(sys.stdin.buffer):
+            out.writelines(map(checker.answer, lines))
+            out.flush()
+    finally:
+        gc.unfreeze()
     if checker.errors:
         sys.exit(1)
 
