@@ -33,6 +33,8 @@ class TasksQuery(PageQuery):
     due = fields.String(load_default=None, validate=validate.OneOf(DUE))
     stage = fields.String(load_default=None, validate=validate.Length(max=40))
     unit = fields.String(load_default=None, validate=validate.Regexp(r"^[0-9]{1,12}$"))
+    role = fields.String(load_default=None, validate=validate.OneOf(WORKING_ROLES))
+    element = fields.String(load_default=None, validate=validate.Length(max=80))
     search = fields.String(load_default="", validate=validate.Length(max=50))
 
 
@@ -87,6 +89,8 @@ def list_tasks(wanted: dict[str, Any]) -> Any:
             stage=wanted["stage"],
             due=wanted["due"],
             unit=wanted["unit"],
+            role=wanted["role"],
+            element=wanted["element"],
             search=wanted["search"],
             after=_after(wanted),
             limit=wanted["limit"],

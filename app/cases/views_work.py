@@ -35,7 +35,9 @@ def my_work() -> str:
         "cases/work.html",
         page=page,
         wanted=wanted,
-        counts=work_counts(current_user),
+        counts=work_counts(current_user, wanted.view),
+        roles=_roles(),
+        kept=_kept(wanted),
         units=unit_names({row.unit_code for row in page.rows}),
         unit_options=_units_below(),
         stages=STAGES,
@@ -82,6 +84,8 @@ def read_filter(args: Any) -> Filter:
         stage=args.get("stage") if args.get("stage") in STAGES else None,
         due=args.get("due") if args.get("due") in DUE else None,
         unit=args.get("unit") if args.get("unit", "").isdigit() else None,
+        element=args.get("task", "").replace("\x00", "")[:80] or None,
+        role=args.get("role") if args.get("role") in WORKING_ROLES else None,
         search=args.get("q", "").replace("\x00", "").strip()[:50],
         after=read_cursor(args.get("after", "")),
     )
@@ -104,6 +108,22 @@ def _next_address(after: tuple[datetime | None, int] | None) -> str | None:
     moment, number = after
     cursor = f"{moment.isoformat() if moment else ''}_{number}"
     return url_for("cases.my_work", **{**request.args.to_dict(), "after": cursor})
+
+
+def _roles() -> list[str]:
+    """To choose from, for those who hold several."""
+    held = [role for role in current_user.roles if role in WORKING_ROLES]
+    return held if len(held) > 1 else []
+
+
+def _kept(wanted: Filter) -> dict[str, str | None]:
+    """What stays chosen on the way to another tab."""
+    return {
+        "q": wanted.search or None,
+        "stage": wanted.stage,
+        "unit": wanted.unit,
+        "role": wanted.role,
+    }
 
 
 def _units_below() -> list[tuple[str, str]]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from operator import itemgetter
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, func, null, or_, select, true
 
 from app.accounts.models import User
 from app.accounts.permissions import WORKING_ROLES, within
@@ -47,6 +48,7 @@ class Filter:
     due: str | None = None
     unit: str | None = None
     element: str | None = None
+    role: str | None = None
     search: str = ""
     after: tuple[datetime | None, int] | None = None
     limit: int = PAGE
@@ -59,6 +61,7 @@ class Counts:
     mine_today: int = 0
     group: int = 0
     group_overdue: int = 0
+    kinds: tuple[tuple[str, str], ...] = ()  # the steps found in the view: element, its name
 
 
 @dataclass(frozen=True)
@@ -81,8 +84,8 @@ def work_page(by: User, wanted: Filter) -> WorkPage:
     return WorkPage(rows, (last.ended_at if wanted.view == "done" else last.due_at, last.id))
 
 
-def work_counts(by: User) -> Counts:
-    """How much is mine and my groups', in one statement."""
+def work_counts(by: User, view: str = "mine") -> Counts:
+    """How much is mine and my groups', and which kinds of task ``view`` has, in one statement."""
     late, until_tonight = Task.due_at < now(), Task.due_at <= end_of_day(now().date())
     mine = (
         select(
@@ -94,8 +97,18 @@ def work_counts(by: User) -> Counts:
         .subquery()
     )
     group = select(func.count(), func.count().filter(late)).where(_group(by)).subquery()
-    row = db.session.execute(select(mine, group).join_from(mine, group, true())).one()
-    return Counts(*row)
+    query = select(mine, group, _kinds(by, view)).join_from(mine, group, true())
+    *numbers, kinds = db.session.execute(query).one()
+    return Counts(*numbers, kinds=tuple(sorted(dict(kinds or ()).items(), key=itemgetter(1))))
+
+
+def _kinds(by: User, view: str) -> ColumnElement[list[list[str]] | None]:
+    """The different steps among a view's open tasks; what is done goes back years, and has none."""
+    if view == "done":
+        return null()
+    found = select(Task.element_id, Task.name).where(_view(by, view)).distinct().subquery()
+    pair = func.jsonb_build_array(found.c.element_id, found.c.name)
+    return select(func.jsonb_agg(pair)).scalar_subquery()
 
 
 def next_task_of(by: User) -> int | None:
@@ -150,6 +163,8 @@ def _filtered(query: Select, wanted: Filter) -> Select:
         query = query.where(Case.stage == wanted.stage)
     if wanted.element:
         query = query.where(Task.element_id == wanted.element)
+    if wanted.role:
+        query = query.where(Task.role == wanted.role)
     if wanted.unit:
         query = query.where(within(Task.unit_code, [wanted.unit]))
     if wanted.search:

@@ -13,6 +13,7 @@ from app.accounts.permissions import within
 from app.cases.models import Case, Timer
 from app.extensions import db
 from app.people.models import Person
+from app.releases.runtime import parsed
 
 PAGE = 100
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -27,6 +28,8 @@ class FailedTimer(NamedTuple):
     stage: str
     unit_code: str
     name: str
+    element_id: str
+    release_id: int
     due_at: datetime
     failed_at: datetime
     failure: str | None
@@ -35,6 +38,22 @@ class FailedTimer(NamedTuple):
     def words(self) -> str | None:
         """The reason if it was written to be read; None if only a technician understands it."""
         return self.failure if self.failure and _CHINESE.search(self.failure) else None
+
+
+def watched_tasks(rows: list[FailedTimer]) -> dict[int, str]:
+    """Timer id → the task whose time limit it watches; a timer that the case itself waits at has
+    none. Read from the releases, which are kept parsed."""
+    found = {}
+    for row in rows:
+        elements = {
+            element.id: element
+            for process in parsed(row.release_id).processes.values()
+            for element in process.elements
+        }
+        timer = elements.get(row.element_id)
+        if timer is not None and timer.attached_to in elements:
+            found[row.id] = elements[timer.attached_to].name
+    return found
 
 
 def failed_timers_within(by: User) -> tuple[list[FailedTimer], bool]:
@@ -47,6 +66,8 @@ def failed_timers_within(by: User) -> tuple[list[FailedTimer], bool]:
             Case.stage,
             Case.unit_code,
             Timer.name,
+            Timer.element_id,
+            Case.release_id,
             Timer.due_at,
             Timer.failed_at,
             Timer.failure,

@@ -17,7 +17,7 @@ from app.cases.views_work import task_number as timer_number
 from app.database import transaction
 from app.dates.clock import now
 from app.errors import Conflict, NotAllowed, NotFound
-from app.oversight.failed import failed_timers_within
+from app.oversight.failed import failed_timers_within, watched_tasks
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +34,7 @@ def failed_timers() -> str:
         "oversight/failed.html",
         rows=rows,
         more=more,
+        watched=watched_tasks(rows),
         units=unit_names({row.unit_code for row in rows}),
     )
 

@@ -15,6 +15,7 @@ from tests.case_rows import make_case, make_task
 from tests.factories import COMMUNITY, make_unit, make_user, sign_in
 from tests.people.factories import make_person
 from tests.statements import statements
+from tests.web.pages import get
 
 NOW = datetime(2026, 3, 4, 10, tzinfo=ZONE)
 TONIGHT = NOW.replace(hour=23, minute=59)
@@ -154,6 +155,64 @@ def test_filters_by_stage_unit_and_step(officer, session):
     assert ids(officer, unit="379902") == []
 
 
+def with_role(user, role: str, unit: str = COMMUNITY):
+    make_unit(unit)
+    user.grants.append(RoleGrant(role=role, unit_code=unit))
+    return user
+
+
+def test_somebody_with_two_roles_sees_the_tasks_of_one(officer, case):
+    with_role(officer, "street_officer", COMMUNITY[:9])
+    community, street = of_group(case), of_group(case, "street_officer")
+    assert ids(officer, view="group") == [community.id, street.id]
+    assert ids(officer, view="group", role="street_officer") == [street.id]
+    assert ids(officer, view="group", role="counsellor") == []
+
+
+def test_the_kinds_of_a_view_are_those_it_has(officer, case, session):
+    mine(case, officer)
+    mine(case, officer)
+    other = mine(case, officer)
+    other.element_id, other.name = "draft_plan", "拟定方案"
+    of_group(case).element_id = "street_review"
+    session.flush()
+    assert dict(work_counts(officer).kinds) == {"visit": "visit", "draft_plan": "拟定方案"}
+    assert [code for code, _name in work_counts(officer, "group").kinds] == ["street_review"]
+    assert work_counts(officer, "done").kinds == ()
+    assert work_counts(make_user()).kinds == ()
+
+
+def test_the_filters_are_offered_to_whom_they_serve(officer, case, client, session):
+    mine(case, officer)
+    shown = get(client, officer, "/work")
+    assert not shown.xpath("//select[@name='role'] | //select[@name='task']")
+    with_role(officer, "street_officer", COMMUNITY[:9])
+    mine(case, officer).element_id = "draft_plan"
+    shown = get(client, officer, "/work?q=zs&role=street_officer&task=visit")
+    chosen = shown.xpath("//select[@name='role' or @name='task']/option[@selected]/@value")
+    assert sorted(chosen) == ["street_officer", "visit"]
+    assert shown.xpath("//input[@name='q']/@value") == ["zs"]
+
+
+def test_another_tab_keeps_what_was_searched_and_chosen(officer, client):
+    shown = get(client, officer, "/work?q=zs&role=community_officer&task=visit&due=today")
+    group = shown.xpath("//*[@id='work-tabs']//a/@href")[1]
+    assert group == "/work?view=group&q=zs&role=community_officer"
+
+
+def test_a_chosen_kind_that_is_used_up_can_be_unchosen(officer, client):
+    shown = get(client, officer, "/work?task=visit")
+    assert shown.xpath("//select[@name='task']/option/@value") == ["", "visit"]
+    assert "没有符合条件的任务" in shown.text_content()
+
+
+@pytest.mark.parametrize("query", ["role=x", "role=manager%27", "task=%00", "task=" + "x" * 500])
+def test_filters_that_are_none_do_no_harm(officer, case, client, query):
+    mine(case, officer)
+    sign_in(client, officer)
+    assert client.get(f"/work?{query}").status_code in {200, 400}
+
+
 @pytest.mark.parametrize(
     "search", ["欧阳", "秋月", "欧阳秋月", "oyqy", "OY", "ouyang", "ouyang qiu", "tail", "phone"]
 )
@@ -247,7 +306,13 @@ def test_as_many_statements_for_a_hundred_tasks_as_for_five(officer, client, ses
     assert all(few == many for few, many in pairwise(counts)), counts
 
 
-PATHS = ("/work", "/work?view=group", "/work?q=zs", "/work?view=done")
+PATHS = (
+    "/work",
+    "/work?view=group",
+    "/work?task=visit&role=manager",
+    "/work?q=zs",
+    "/work?view=done",
+)
 
 
 def cost(client, path: str) -> int:

@@ -158,7 +158,7 @@ def test_without_any_the_overview_is_silent(client, session):
 def test_the_page_tries_again_and_says_what_came_of_it(client, manager, stopped, timer, session):
     name = timer.name
     (line,) = rows(get(client, manager, PAGE))
-    assert name in line
+    assert f"：{name}" in line
     assert stopped.person.name in line
     sign_in(client, manager)
     assert client.post(PAGE, data={"timer": timer.id}).location == PAGE
@@ -197,6 +197,7 @@ def test_as_many_statements_for_fifty_as_for_one(client, manager, stopped, timer
     one = count_queries(lambda: client.get(PAGE))
     for _n in range(50):
         case = make_case(stopped.officer)
+        case.release_id = stopped.case.release_id
         session.add(
             Timer(case_id=case.id, key="k", element_id="x", name="x", due_at=LATER, failed_at=LATER)
         )
