@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from app.eligibility.facts.derive import derive
+from app.eligibility.facts.derive import CLAUSES, derive
 from app.eligibility.facts.durations import months_since, years_since
 from app.eligibility.facts.family import Children
 from app.eligibility.facts.services import Services
@@ -35,6 +35,34 @@ def facts(as_of=AS_OF, **sheet):
 )
 def test_months_by_the_corresponding_day(start, as_of, months):
     assert months_since(start, as_of) == months
+
+
+# Fact, sheet key, first day, and the day before and on which it grows.
+GROWING = [
+    ("age", "birth_date", date(1986, 11, 23), date(2026, 11, 23), 40),
+    ("age", "birth_date", date(2008, 2, 29), date(2026, 2, 28), 18),
+    ("residence_months", "residence_since", date(2026, 5, 23), date(2026, 11, 23), 6),
+    ("residence_months", "residence_since", date(2026, 8, 31), date(2027, 2, 28), 6),
+    ("unemployed_months", "unemployed_since", date(2026, 5, 31), date(2026, 11, 30), 6),
+    ("unemployed_months", "unemployed_since", date(2027, 8, 30), date(2028, 2, 29), 6),
+    ("registered_months", "registered_unemployed_on", date(2025, 11, 23), date(2026, 11, 23), 12),
+    ("registered_months", "registered_unemployed_on", date(2024, 2, 29), date(2025, 2, 28), 12),
+    ("years_since_graduation", "graduated_on", date(2023, 6, 30), date(2026, 6, 30), 3),
+    ("years_since_graduation", "graduated_on", date(2024, 2, 29), date(2026, 2, 28), 2),
+]
+
+
+@pytest.mark.parametrize(("name", "key", "start", "full_on", "value"), GROWING)
+def test_a_count_grows_on_its_day(name, key, start, full_on, value):
+    assert facts(full_on - DAY, **{key: start})[name] == value - 1
+    assert facts(full_on, **{key: start})[name] == value
+    assert facts(full_on + DAY, **{key: start})[name] == value
+    assert facts(full_on)[name] is None
+
+
+def test_every_derived_fact_has_its_clause():
+    assert set(CLAUSES) == set(facts())
+    assert all(clause.startswith("二") for clause in CLAUSES.values())
 
 
 def test_years_count_the_anniversary():
@@ -141,6 +169,22 @@ def test_child_is_minor_to_the_day_before_the_18th_birthday():
     assert minor_children([child(AS_OF + DAY)], AS_OF) == 0  # not born yet
 
 
+@pytest.mark.parametrize(
+    ("born", "on", "counts"),
+    [
+        (date(2008, 11, 23), date(2026, 11, 22), 1),
+        (date(2008, 11, 23), date(2026, 11, 23), 0),
+        (date(2008, 11, 23), date(2026, 11, 24), 0),
+        (date(2008, 2, 29), date(2026, 2, 27), 1),
+        (date(2008, 2, 29), date(2026, 2, 28), 0),
+        (date(2026, 11, 23), date(2026, 11, 22), 0),
+        (date(2026, 11, 23), date(2026, 11, 23), 1),
+    ],
+)
+def test_child_counts_from_birth_to_the_day_before_the_18th_birthday(born, on, counts):
+    assert facts(on, children=[child(born)])["minor_children"] == counts
+
+
 def test_children_unknown_only_where_it_matters():
     assert minor_children(None, AS_OF) is None
     assert minor_children([], AS_OF) == 0
@@ -238,3 +282,44 @@ def test_no_household_is_unknown(household):
     found = facts(household=household) if household is not None else facts()
     assert found["zero_employment_family"] is None
     assert found["household_workforce"] is None
+
+
+@pytest.mark.parametrize(
+    ("born", "on", "workforce"),
+    [
+        (date(2010, 11, 23), date(2026, 11, 22), 1),  # 16 tomorrow
+        (date(2010, 11, 23), date(2026, 11, 23), 2),
+        (date(2010, 11, 23), date(2026, 11, 24), 2),
+        (date(2012, 2, 29), date(2028, 2, 28), 1),
+        (date(2012, 2, 29), date(2028, 2, 29), 2),
+        (date(1967, 5, 12), date(2028, 1, 11), 2),  # retires on 12 January 2028
+        (date(1967, 5, 12), date(2028, 1, 12), 1),
+        (date(1967, 5, 12), date(2028, 1, 13), 1),
+    ],
+)
+def test_members_count_from_16_to_the_day_before_retirement(born, on, workforce):
+    found = facts(on, household=[member(), member(birth_date=born)])
+    assert found["household_workforce"] == workforce
+    assert found["zero_employment_family"] is (workforce == 2)
+
+
+def test_a_woman_of_the_household_of_unknown_class():
+    """Born in June 1978 she retires in March 2030 or in August 2035."""
+    woman = member(birth_date=date(1978, 6, 1), sex="female", employed=True)
+    household = [member(), member(), woman]
+    assert facts(date(2030, 2, 28), household=household)["zero_employment_family"] is False
+    assert facts(date(2030, 3, 1), household=household)["zero_employment_family"] is None
+    later = [facts(date(2037, 1, 1), household=household)["zero_employment_family"]]
+    assert later == [True]
+
+
+def test_services_leave_the_window_once_and_for_all():
+    """Day by day through a leap year, for services of every day of the month."""
+    for on in (date(2024, 2, 29), date(2023, 2, 28), date(2023, 8, 31), date(2024, 1, 31)):
+        services = Services([service(on)], shipped())
+        counts = [services.counted(on + n * DAY).most for n in range(-2, 400)]
+        assert counts[:2] == [0, 0]
+        left = counts.index(0, 2)
+        assert set(counts[2:left]) == {1}
+        assert set(counts[left:]) == {0}
+        assert on + (left - 2) * DAY in list(services.days())
