@@ -64,7 +64,11 @@ def _analyse(
 ) -> list[Finding]:
     """What can be proved of the tables that are free of plainer errors."""
     faulty = _elements_of(graph, {f.element_id for f in found if f.severity == "error"})
-    return Analysis(graph, uses, Budget(seconds)).check(faulty)
+    try:
+        return Analysis(graph, uses, Budget(seconds)).check(faulty)
+    except RecursionError:
+        file = graph.files[0].file
+        return [Finding(file, "", "warning", "决策之间一层依赖一层，太深，没有分析有无遗漏和重叠")]
 
 
 def _elements_of(graph: Graph, ids: set[str]) -> set[tuple[str, str]]:

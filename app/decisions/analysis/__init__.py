@@ -36,10 +36,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from app.feel import UnaryTestsExpression
-
 from .. import model
-from ..boxes import Builder
 from ..findings import Finding, Place, finding
 from ..graph import Graph, Part
 from ..surroundings import Use
@@ -53,6 +50,7 @@ from .outputs import OutputChecks
 from .possible import PossibleValues
 from .reads import ReadChecks, SupplyChecks
 from .rows import RowChecks
+from .sources import Sources
 from .type_checks import TypeChecks
 from .view import TableView, ViewBuilder
 
@@ -67,14 +65,14 @@ class Analysis:
         self.uses = uses
         self.budget = budget or Budget()
         self.constants = Constants(graph)
-        self.possible = PossibleValues(graph, self.constants)
+        self.sources = Sources(graph)
+        self.possible = PossibleValues(self.sources, self.constants)
         self.domains = Domains(graph, self.possible, uses)
-        self._parsed: dict[str, dict[str, UnaryTestsExpression]] = {}
 
     def check(self, faulty: Collection[tuple[str, str]] = ()) -> list[Finding]:
         """`faulty`: (file, decision) with errors that were told already; those are left alone."""
         found: list[Finding] = []
-        types = TypeChecks(self.graph, self.constants, self.domains.facts)
+        types = TypeChecks(self.graph, self.sources, self.constants, self.domains.facts)
         for part in self.graph.parts.values():
             if (part.definitions.file, part.element.id) in faulty:
                 continue
@@ -84,7 +82,7 @@ class Analysis:
                 found += self._check_table(part, table)
         if self.uses:
             found += SupplyChecks(self.graph, self.uses).check()
-            found += ReadChecks(self.graph, self.uses, self.constants).check()
+            found += ReadChecks(self.graph, self.sources, self.uses, self.constants).check()
         return found
 
     def _check_table(self, part: Part, table: model.Table) -> list[Finding]:
@@ -112,7 +110,7 @@ class Analysis:
         """The parts that a decision's answer, or each row of it, has; None where not all are known,
         or there is no such decision."""
         part = self.graph.decision(decision)
-        types = TypeChecks(self.graph, self.constants, self.domains.facts)
+        types = TypeChecks(self.graph, self.sources, self.constants, self.domains.facts)
         found = None if part is None else types.of_answer(part)
         if found is not None and found.kind == "list":
             found = found.of
@@ -130,19 +128,8 @@ class Analysis:
             {name: kind for name, kind in inputs.items() if name not in hidden},
         )
         builder = self.graph.builders[part.definitions.file]
-        cells = Cells(builder.names, names, self._parsed_in(builder))
+        cells = Cells(builder.names, names, self.sources.cells(part))
         return ViewBuilder(part, table, self.domains, cells, self.budget).build()
-
-    def _parsed_in(self, builder: Builder) -> dict[str, UnaryTestsExpression]:
-        """The cells of a file by their texts, as they were parsed to be compiled."""
-        found = self._parsed.get(builder.file)
-        if found is None:
-            found = self._parsed[builder.file] = {
-                expression.text: expression
-                for _, expression in builder.expressions
-                if isinstance(expression, UnaryTestsExpression)
-            }
-        return found
 
     def _wanted(self, part: Part) -> dict[str, Collection[str]]:
         """By output, the values that those who ask this decision can handle."""

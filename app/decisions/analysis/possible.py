@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app import feel
 from app.feel import tree
 from app.feel.values import kind_of
 
 from .. import model
-from ..graph import Graph, Part
+from ..graph import Part
 from .constants import Constants
+from .sources import Sources
 
 _MOST_DEPTH = 20
 _PLAIN = frozenset(("string", "number", "boolean"))
@@ -30,17 +30,15 @@ class Possible:
 class PossibleValues:
     """Works out, for texts of one graph, what they can be."""
 
-    def __init__(self, graph: Graph, constants: Constants) -> None:
-        self.graph = graph
+    def __init__(self, sources: Sources, constants: Constants) -> None:
+        self.sources = sources
         self.constants = constants
         self._of_part: dict[str, Possible | None] = {}
 
     def of_text(self, text: str, part: Part) -> Possible | None:
         """None where the text does not tell."""
-        names = self.graph.builders[part.definitions.file].names
-        try:
-            root = feel.parse_expression(text, names).tree
-        except feel.FeelSyntaxError:
+        root = self.sources.expression(part, text) if text else None
+        if root is None:
             return None
         return self._of(root, _needs(part), self.constants.visible_to(part), 0)
 
@@ -89,15 +87,8 @@ class PossibleValues:
             return Possible(frozenset(), True)
         hidden = {parameter.name for parameter in function.parameters}
         inner = {name: part for name, part in _needs(part).items() if name not in hidden}
-        root = self._parsed(function.body.text, part)
+        root = self.sources.expression(part, function.body.text)
         return None if root is None else self._of(root, inner, {}, depth + 1)
-
-    def _parsed(self, text: str, part: Part) -> tree.Node | None:
-        names = self.graph.builders[part.definitions.file].names
-        try:
-            return feel.parse_expression(text, names).tree
-        except feel.FeelSyntaxError:
-            return None
 
     def _of_decision(self, part: Part, output: str, depth: int) -> Possible | None:
         """The answer of a decision, or one output of it."""
@@ -110,7 +101,7 @@ class PossibleValues:
     def _work_out(self, part: Part, output: str, depth: int) -> Possible | None:
         logic = getattr(part.element, "logic", None)
         if isinstance(logic, model.LiteralText) and not output:
-            root = self._parsed(logic.text, part)
+            root = self.sources.expression(part, logic.text)
             if root is None:
                 return None
             return self._of(root, _needs(part), self.constants.visible_to(part), depth + 1)

@@ -13,6 +13,7 @@ from ..graph import Graph, Part
 from ..surroundings import Use
 from .constants import Constants
 from .domains import parts_below
+from .sources import Sources
 from .view import literal_text
 from .words import KINDS
 
@@ -54,8 +55,11 @@ def together(reads: Iterable[Read]) -> Read:
 class ReadChecks:
     """Needs `uses`: what nobody outside asks for can only be told where they are all known."""
 
-    def __init__(self, graph: Graph, uses: tuple[Use, ...], constants: Constants) -> None:
+    def __init__(
+        self, graph: Graph, sources: Sources, uses: tuple[Use, ...], constants: Constants
+    ) -> None:
         self.graph = graph
+        self.sources = sources
         self.uses = uses
         self.constants = constants
         self.asked = {
@@ -112,11 +116,8 @@ class ReadChecks:
             return [None]
         prefix = next(prefix for prefix, needed in other.needs if needed is part)
         name = prefix or part.element.name
-        builder = self.graph.builders[other.definitions.file]
         reads: list[Read] = [
-            parts_read(expression.tree, name)
-            for place, expression in builder.expressions
-            if place.decision == other.element.id
+            parts_read(expression.tree, name) for _, expression in self.sources.within(other)
         ]
         return [None] if prefix else reads
 

@@ -70,14 +70,19 @@ class RowChecks:
 
     def left_out(self) -> Iterator[Finding]:
         """Said only where something was to be proved of the table."""
-        wanted = self.table.hit_policy in _ONE_ANSWER or self.view.is_of_conditions
-        if not wanted or not self.view.left_out:
+        if self.table.hit_policy not in _ONE_ANSWER and not self.view.is_of_conditions:
             return
-        first = self.view.left_out[0]
-        told = listed((_cell_words(left) for left in self.view.left_out), 4)
-        where = Place(self.place.file, first.cell.id or self.place.element, self.place.name)
-        message = f"这些格不只是与固定的值比较，其遗漏、重叠没有分析：{told}。其余各格照常分析"
-        yield finding(where, message, "warning")
+        if self.view.left_out:
+            first = self.view.left_out[0]
+            told = listed((_cell_words(left) for left in self.view.left_out), 4)
+            message = f"这些格不只是与固定的值比较，其遗漏、重叠没有分析：{told}。其余各格照常分析"
+            where = replace(self.place, element=first.cell.id or self.place.element)
+            yield finding(where, message, "warning")
+        if self.view.is_of_conditions:
+            for row in self.view.rows:
+                if self.view.constant(row, "rule") is None:
+                    message = f"第 {row.number} 行的条件名称不是写明的文字，这一行没有分析"
+                    yield finding(self._at(row), message, "warning")
 
     # Rows behind others
 
@@ -244,7 +249,7 @@ class RowChecks:
         return self.place.element
 
     def _conditions(self) -> list[_Group]:
-        """The rows of each condition, in the table's order; those without a name are told of."""
+        """The rows of each condition, in the table's order."""
         found: dict[str, list[Row]] = {}
         for row in self.view.rows:
             name = self.view.constant(row, "rule")

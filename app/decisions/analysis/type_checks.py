@@ -18,6 +18,7 @@ from . import static_calls
 from .boxes import bound_in, tables_in
 from .constants import Constants
 from .outputs import NOT_CONSTANT, constant
+from .sources import Sources
 from .static_types import Inference, Known, Names, never_equal, simple, type_of_value, words
 from .words import value_text
 
@@ -27,19 +28,20 @@ __all__ = ["TypeChecks", "static_calls"]  # static_calls registers what calls an
 class TypeChecks:
     """`facts`: what is known of input data, by reference."""
 
-    def __init__(self, graph: Graph, constants: Constants, facts: dict[str, Fact]) -> None:
+    def __init__(
+        self, graph: Graph, sources: Sources, constants: Constants, facts: dict[str, Fact]
+    ) -> None:
         self.graph = graph
+        self.sources = sources
         self.constants = constants
         self.facts = facts
         self._answers: dict[str, Known] = {}
 
     def check(self, part: Part) -> Iterator[Finding]:
         names = self.names_for(part)
-        builder = self.graph.builders[part.definitions.file]
         columns = self._columns(part, names)
-        for place, expression in builder.expressions:
-            if place.decision == part.element.id:
-                yield from self._expression(part, place, expression, names, columns)
+        for place, expression in self.sources.within(part):
+            yield from self._expression(part, place, expression, names, columns)
         yield from self._results(part, names)
         yield from self._answer(part, names)
 
@@ -74,7 +76,7 @@ class TypeChecks:
             return type_of_value(self.constants.value(part))
         logic = part.element.logic if isinstance(part.element, model.Decision) else None
         if isinstance(logic, model.LiteralText):
-            root = self._parsed(part, logic.text)
+            root = self.sources.expression(part, logic.text)
             names = self.names_for(part)
             return None if root is None else Inference(names, lambda node, told: None).of(root)
         return self._of_table(part, logic) if isinstance(logic, model.Table) else None
@@ -92,13 +94,6 @@ class TypeChecks:
             row = Type("context", entries=tuple((c.name, kind or _ANY) for c, kind in entries))
         several = table.hit_policy in ("COLLECT", "RULE ORDER", "OUTPUT ORDER")
         return Type("list", row) if several else row
-
-    def _parsed(self, part: Part, text: str) -> tree.Node | None:
-        names = self.graph.builders[part.definitions.file].names
-        try:
-            return feel.parse_expression(text, names).tree
-        except feel.FeelSyntaxError:
-            return None
 
     # Expressions
 
@@ -118,7 +113,7 @@ class TypeChecks:
         declared = self.graph.types_of(part.definitions).find(column.type_ref)
         if declared is not None and declared.kind != "any":
             return declared
-        root = self._parsed(part, column.text) if column.text else None
+        root = self.sources.expression(part, column.text) if column.text else None
         return None if root is None else Inference(names, lambda node, told: None).of(root)
 
     def _expression(
@@ -172,7 +167,7 @@ class TypeChecks:
     def _result(
         self, part: Part, place: Place, column: model.Column, text: str, names: Names
     ) -> Iterator[Finding]:
-        root = self._parsed(part, text) if text else None
+        root = self.sources.expression(part, text) if text else None
         if root is None:
             return
         found = Inference(names, lambda node, told: None).of(root)
@@ -191,7 +186,7 @@ class TypeChecks:
         logic = getattr(part.element, "logic", None)
         if part.kind is None or not isinstance(logic, model.LiteralText):
             return
-        root = self._parsed(part, logic.text)
+        root = self.sources.expression(part, logic.text)
         found = None if root is None else Inference(names, lambda node, told: None).of(root)
         if _unfit(found, part.kind):
             told = f"表达式给出{words(found)}，结果总是空值（null）"

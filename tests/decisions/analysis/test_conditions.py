@@ -128,3 +128,10 @@ def test_members_that_no_row_gives_are_not_in_the_list():
 def test_literals_are_not_conditions():
     body = decision("p", literal("{a: 1}")) + decision("d", literal("p.a"), "p")
     assert decisions.check({"t.dmn": dmn(body)}) == []
+
+
+def test_a_condition_whose_name_is_worked_out_is_said():
+    rows = [*YES_NO, (["-", "-"], ['"a" + "b"', '"yes"'])]
+    (found,) = check(rows)
+    assert found.message == "d：第 7 行的条件名称不是写明的文字，这一行没有分析"
+    assert (found.severity, found.row) == ("warning", 7)

@@ -10,7 +10,7 @@ import pytest
 
 from app import decisions
 
-from ..models import decision, dmn, inputs, table
+from ..models import decision, dmn, inputs, literal, table
 
 UNFINISHED = "规定时间内没有查完"
 
@@ -131,3 +131,26 @@ def test_one_hostile_table_leaves_time_for_the_others():
     body = inputs(**dict.fromkeys([*names, "y"], "number")) + hard + easy
     found = decisions.check({"t.dmn": dmn(body)}, seconds=1.0)
     assert any("当 y ≥ 1 时，没有任何一行适用" in one.message for one in found)
+
+
+def test_decisions_that_rest_on_each_other_thousands_deep():
+    body = decision("d0", literal("1"))
+    body += "".join(
+        decision(f"d{n}", literal(f"d{n - 1} + 1"), f"d{n - 1}") for n in range(1, 3000)
+    )
+    body += inputs(x="number") + decision("t", table(["x"], ["o"], [(["< 1"], ["1"])]), "in_x")
+    began = time.monotonic()
+    found = decisions.check({"t.dmn": dmn(body)})
+    assert time.monotonic() - began < BOUND
+    assert found
+
+
+def test_many_decisions_of_many_cells():
+    body = inputs(x="number")
+    rows = [([f"[{n}..{n + 1})"], [str(n)]) for n in range(20)]
+    names = [f"d{n}" for n in range(150)]
+    body += "".join(decision(name, table(["x"], ["o"], rows), "in_x") for name in names)
+    began = time.monotonic()
+    found = decisions.check({"t.dmn": dmn(body)})
+    assert time.monotonic() - began < BOUND
+    assert len([one for one in found if "没有任何一行适用" in one.message]) == len(names)
