@@ -8,7 +8,7 @@ from __future__ import annotations
 from app.feel.numbers import CONTEXT
 
 from .errors import NotCompilable
-from .sql import sql
+from .sql import sql, total
 from .symbols import NOTHING, SCALARS, Scalar, Symbol, exact, kind, scalar, widened
 
 _MOST_DIGITS = CONTEXT.prec  # from there on the interpreter rounds
@@ -65,7 +65,8 @@ def negation(value: Symbol) -> Symbol:
 
 def summed(values: list[Scalar]) -> Scalar:
     """The sum of numbers of which any may be NULL, and then all is. At least one."""
-    total = values[0]
-    for value in values[1:]:
-        total = _sum("+", total, value)
-    return total
+    whole = max(value.whole for value in values) + len(str(len(values)))
+    scale = max(value.scale for value in values)
+    _bounded(whole + scale)
+    parts = [widened(value, whole, scale).sql for value in values]
+    return widened(Scalar("number", total(parts), whole, scale), whole, scale)
