@@ -144,6 +144,8 @@ class Timer(Base):
         UniqueConstraint("case_id", "key"),
         # Just the order in which they fire: thousands may be due at the very same moment.
         Index("ix_timer_due", "due_at", "id"),
+        # Hardly ever any: the manager's first page counts them.
+        Index("ix_timer_failed", "case_id", postgresql_where="failed_at is not null"),
     )
 
 

@@ -189,7 +189,7 @@ def named(search: str) -> ColumnElement[bool]:
     if text.isascii():
         letters = text.lower()
         return Person.name_initials.startswith(letters, autoescape=True) | (
-            Person.name_pinyin.startswith(letters.replace(" ", ""), autoescape=True)
+            Person.name_letters.startswith(letters.replace(" ", ""), autoescape=True)
         )
     return Person.name.contains(text, autoescape=True)
 

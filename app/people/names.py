@@ -1,4 +1,4 @@
-"""How a name is looked for: its pinyin and the first letters (张三 → zhangsan, zs)."""
+"""How a name is looked for: its pinyin and the first letters (张三 → zhang san, zs)."""
 
 from __future__ import annotations
 
@@ -35,7 +35,9 @@ def syllables(name: str) -> tuple[str, ...]:
 
 
 def pinyin(name: str) -> str:
-    return "".join(syllables(name))[:80]
+    """Syllables with a space between: sorted as text, each syllable counts before the next one
+    (chen jing yi, cheng li xin), as in a dictionary."""
+    return " ".join(syllables(name))[:80].rstrip()
 
 
 def initials(name: str) -> str:

@@ -107,7 +107,7 @@ def _matches(text: str) -> ColumnElement[bool]:
     if wanted.isascii():
         letters = re.sub(r"[^a-z]", "", wanted.lower())
         return or_(
-            _starts_with(Person.name_pinyin, letters), _starts_with(Person.name_initials, letters)
+            _starts_with(Person.name_letters, letters), _starts_with(Person.name_initials, letters)
         )
     return or_(_starts_with(Person.name, text), _starts_with(func.reverse(Person.name), text[::-1]))
 

@@ -59,7 +59,7 @@ def trail(session, action) -> list[AuditEntry]:
 
 def test_registering_reads_sex_and_birth_from_the_number(session, person):
     assert (person.sex, person.birth_date, person.retirement_class) == ("male", BORN, "male")
-    assert (person.name_pinyin, person.name_initials) == ("zhangsan", "zs")
+    assert (person.name_pinyin, person.name_initials) == ("zhang san", "zs")
     assert person.masked_id_number == f"379***********{person.id_number.reveal()[-4:]}"
     assert person.masked_phone == "138****0101"
     assert [e.subject for e in trail(session, "person.registered")] == [f"person:{person.id}"]

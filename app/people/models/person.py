@@ -5,7 +5,20 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import CheckConstraint, Date, DateTime, ForeignKey, Identity, Index, String, text
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    Date,
+    DateTime,
+    ForeignKey,
+    Identity,
+    Index,
+    String,
+    func,
+    literal_column,
+    text,
+)
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import UnitCode
@@ -22,6 +35,8 @@ if TYPE_CHECKING:
     from app.people.models.services import ServiceReceived
 
 Letters = String(80, collation="C")  # lower-case Latin: prefix search goes by the index
+# A name's letters as they are typed, without the spaces that its order needs.
+LETTERS_ALONE = "replace(name_pinyin, ' ', '')"
 DivisionCode = String(12, collation="C")
 
 
@@ -142,11 +157,22 @@ class Person(Base):
         Index("ix_person_phone_tail", "phone_tail"),
         Index("ix_person_id_number_tail", "id_number_tail"),
         Index("ix_person_pinyin", "name_pinyin", "id"),
+        Index("ix_person_letters", text(LETTERS_ALONE)),
         Index("ix_person_initials", "name_initials"),
         Index("ix_person_name", "name"),
         # A given name is the end of a Chinese name: found by the index as well.
         Index("ix_person_name_reversed", text("reverse(name)")),
     )
+
+    @hybrid_property
+    def name_letters(self) -> str:
+        return self.name_pinyin.replace(" ", "")
+
+    @name_letters.inplace.expression
+    @classmethod
+    def _name_letters(cls) -> ColumnElement[str]:
+        # Constants, not parameters: so that the planner sees the index's own expression.
+        return func.replace(cls.name_pinyin, literal_column("' '"), literal_column("''"))
 
     def set_name(self, name: str) -> None:
         self._set(name_columns(name))
