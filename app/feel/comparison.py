@@ -31,6 +31,8 @@ def equal(a: Any, b: Any, run: Run | None = None) -> bool | None:
     kind = type(a)
     if kind is type(b):
         if kind in _PLAIN:
+            if kind is str and run is not None:
+                run.read_string(a)
             return a == b  # type: ignore[no-any-return]
         compare = _EQUALITY.get(kind)
         return a is b if compare is None else compare(a, b, run or Run())
@@ -151,6 +153,8 @@ _DIRECT = frozenset((Decimal, dt.date, str))
 
 def less(a: Any, b: Any, run: Run | None = None) -> bool | None:
     if type(a) is type(b) and type(a) in _DIRECT:
+        if run is not None and type(a) is str:
+            run.read_string(a)
         return a < b  # type: ignore[no-any-return]
     sign = order(a, b)
     return None if sign is None else sign < 0
@@ -158,17 +162,19 @@ def less(a: Any, b: Any, run: Run | None = None) -> bool | None:
 
 def less_or_equal(a: Any, b: Any, run: Run | None = None) -> bool | None:
     if type(a) is type(b) and type(a) in _DIRECT:
+        if run is not None and type(a) is str:
+            run.read_string(a)
         return a <= b  # type: ignore[no-any-return]
     sign = order(a, b)
     return None if sign is None else sign <= 0
 
 
 def greater(a: Any, b: Any, run: Run | None = None) -> bool | None:
-    return less(b, a)
+    return less(b, a, run)
 
 
 def greater_or_equal(a: Any, b: Any, run: Run | None = None) -> bool | None:
-    return less_or_equal(b, a)
+    return less_or_equal(b, a, run)
 
 
 def unequal(a: Any, b: Any, run: Run | None = None) -> bool | None:
@@ -190,8 +196,8 @@ def in_range(value: Any, interval: Range, run: Run | None = None) -> bool | None
     if interval.operator:
         end = interval.end if interval.operator in ("<", "<=") else interval.start
         return COMPARE[interval.operator](value, end, run)
-    above = (less_or_equal if interval.start_included else less)(interval.start, value)
-    below = (less_or_equal if interval.end_included else less)(value, interval.end)
+    above = (less_or_equal if interval.start_included else less)(interval.start, value, run)
+    below = (less_or_equal if interval.end_included else less)(value, interval.end, run)
     if above is False or below is False:
         return False
     return None if above is None or below is None else True

@@ -134,10 +134,8 @@ def _path(node: tree.Path) -> Compiled:
         value = source(scope)
         if type(value) is dict and name in value:
             return value[name]
-        if type(value) is list:
-            scope.run.check_list(len(value))
         try:
-            return get_property(value, name)
+            return get_property(value, name, scope.run)
         except Unfit as error:
             scope.run.warn(str(error), at)
             return None

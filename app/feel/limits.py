@@ -13,8 +13,9 @@ MAX_TREE_DEPTH = 120
 class Limits:
     """What one evaluation may use.
 
-    A step is one turn of a loop, one call, or a few bytes of a value that is built. `call_depth`
-    bounds recursive functions, `seconds` is wall time, looked at every few hundred steps.
+    A step is one turn of a loop, a part of a call, or a few bytes of a value that is built: about a
+    microsecond. `call_depth` bounds recursive functions. `seconds` is the thread's own processor
+    time, looked at every few hundred steps: a busy machine changes no answer.
     """
 
     steps: int = 1_000_000
@@ -22,7 +23,7 @@ class Limits:
     list_length: int = 200_000
     string_length: int = 1_000_000
     value_depth: int = 100
-    seconds: float = 5.0
+    seconds: float = 2.0
     warnings: int = 100
 
 

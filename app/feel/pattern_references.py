@@ -15,6 +15,7 @@ import re2
 
 from .errors import Unfit
 from .pattern_classes import CharacterClass, read_class, read_escape
+from .run import Run
 
 MAX_TRIES = 200_000
 MAX_PROGRAM = 3_000
@@ -54,7 +55,7 @@ class Found:
 
 
 class ReferringPattern:
-    """Searches like a compiled RE2 pattern."""
+    """Stands for `patterns.PlainPattern` where RE2 cannot."""
 
     def __init__(self, pattern: str, flags: str) -> None:
         compiler = _Compiler(pattern, flags)
@@ -63,14 +64,16 @@ class ReferringPattern:
         self.ignore_case = "i" in flags
         self.lines = "m" in flags
 
-    def search(self, text: str) -> Found | None:
-        return next(self.finditer(text), None)
-
-    def finditer(self, text: str) -> Iterator[Found]:
+    def found_in(self, text: str, run: Run) -> Iterator[Found]:
+        """Each match, in the order of the text; every try is paid for."""
         tries = [MAX_TRIES]
         position = 0
         while position <= len(text):
-            found = self._match(text, position, tries)
+            before = tries[0]
+            try:
+                found = self._match(text, position, tries)
+            finally:
+                run.spend(before - tries[0])
             if found is None:
                 position += 1
                 continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import re2
@@ -11,26 +12,39 @@ import re2
 from .errors import Unfit
 from .pattern_classes import CharacterClass, read_class, read_escape
 from .pattern_references import ReferringPattern, has_reference
+from .run import Run
 
 MAX_PATTERN = 2_000
+# What things cost in steps of `Limits`, and how many patterns one evaluation keeps.
+_COMPILING, _MATCH, _KEPT = 3_000, 8, 32
 _FLAGS = frozenset("smixq")
 _OPTIONS = re2.Options()
 _OPTIONS.max_mem = 2 << 20
 _OPTIONS.log_errors = False
 
 
+def compile_pattern(pattern: str, flags: str, run: Run) -> Pattern:
+    """The compiled pattern, paid for once in an evaluation; Unfit for a wrong pattern or flag."""
+    found = run.patterns.get((pattern, flags))
+    if found is None:
+        run.spend(_COMPILING)
+        if len(run.patterns) >= _KEPT:
+            run.patterns.clear()
+        found = run.patterns[pattern, flags] = _compile(pattern, flags)
+    return found
+
+
 @functools.lru_cache(maxsize=64)
-def compile_pattern(pattern: str, flags: str) -> Any:
-    """The compiled pattern; Unfit for a wrong pattern or flag."""
+def _compile(pattern: str, flags: str) -> Pattern:
     if len(pattern) > MAX_PATTERN or not _FLAGS.issuperset(flags):
         raise Unfit("a pattern that is too long, or an unknown flag")
     if "q" in flags:
-        return _compiled(re2.escape(pattern), flags)
+        return PlainPattern(_compiled(re2.escape(pattern), flags))
     plain = _without_space(pattern) if "x" in flags else pattern
     if has_reference(plain):
         return ReferringPattern(plain, flags)
-    compiled = _compiled(_translate(plain, flags), flags)
-    return _LinePattern(compiled, plain, flags) if "m" in flags and "^" in plain else compiled
+    compiled = PlainPattern(_compiled(_translate(plain, flags), flags))
+    return LinePattern(compiled, plain, flags) if "m" in flags and "^" in plain else compiled
 
 
 def _compiled(text: str, flags: str) -> Any:
@@ -41,23 +55,36 @@ def _compiled(text: str, flags: str) -> Any:
         raise Unfit(f"a wrong pattern: {text[:60]}") from error
 
 
-class _LinePattern:
+class PlainPattern:
+    """A pattern of RE2's."""
+
+    def __init__(self, compiled: Any) -> None:
+        self.compiled = compiled
+        self.groups: int = compiled.groups
+
+    def found_in(self, text: str, run: Run) -> Iterator[Any]:
+        """Each match, in the order of the text."""
+        for match in self.compiled.finditer(text):
+            run.spend(_MATCH)
+            yield match
+
+
+class LinePattern:
     """By the flag `m` a `^` stands at the begin of every line, but RE2 also finds it after a line
     end that is the very end of the text. There the other machine is asked."""
 
-    def __init__(self, compiled: Any, pattern: str, flags: str) -> None:
+    def __init__(self, compiled: PlainPattern, pattern: str, flags: str) -> None:
         self.compiled = compiled
         self.pattern, self.flags = pattern, flags
         self.groups = compiled.groups
 
-    def search(self, text: str) -> Any:
-        return self._for(text).search(text)
+    def found_in(self, text: str, run: Run) -> Iterator[Any]:
+        if not text.endswith("\n"):
+            return self.compiled.found_in(text, run)
+        return ReferringPattern(self.pattern, self.flags).found_in(text, run)
 
-    def finditer(self, text: str) -> Any:
-        return self._for(text).finditer(text)
 
-    def _for(self, text: str) -> Any:
-        return ReferringPattern(self.pattern, self.flags) if text.endswith("\n") else self.compiled
+Pattern = PlainPattern | LinePattern | ReferringPattern
 
 
 def _without_space(pattern: str) -> str:

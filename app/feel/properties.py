@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from .errors import Unfit
+from .run import Run
 from .temporal import (
     DAY,
     HOUR,
@@ -24,7 +25,7 @@ from .values import Range, kind_of
 Getter = Callable[[Any], Any]
 
 
-def get_property(value: Any, name: str) -> Any:
+def get_property(value: Any, name: str, run: Run | None = None) -> Any:
     """`value.name`; on a list, the list of each element's. Unfit where there is no such thing."""
     kind = type(value)
     if kind is dict:
@@ -32,16 +33,19 @@ def get_property(value: Any, name: str) -> Any:
             return value[name]
         raise Unfit(f"no entry {name}")
     if kind is list:
-        return [_of_element(item, name) for item in value]
+        if run is not None:
+            run.check_list(len(value))
+            run.spend(len(value))
+        return [_of_element(item, name, run) for item in value]
     getter = PROPERTIES.get(kind, {}).get(name)
     if getter is None:
         raise Unfit(f"{kind_of(value)} has no {name}")
     return getter(value)
 
 
-def _of_element(item: Any, name: str) -> Any:
+def _of_element(item: Any, name: str, run: Run | None) -> Any:
     try:
-        return get_property(item, name)
+        return get_property(item, name, run)
     except Unfit:
         return None
 

@@ -13,6 +13,8 @@ from .limits import DEFAULT_LIMITS, Limits
 from .types import Type
 
 _LOOK_AT_CLOCK_EVERY = 500
+_CALL = 8
+_LONG_STRING = 4096
 
 
 def _utc_now() -> dt.datetime:
@@ -48,7 +50,7 @@ class Note:
 class Run:
     """The budget and the warnings of one evaluation."""
 
-    __slots__ = ("calls", "deadline", "env", "limits", "look_at", "steps", "warnings")
+    __slots__ = ("calls", "deadline", "env", "limits", "look_at", "patterns", "steps", "warnings")
 
     def __init__(self, env: Environment = DEFAULT) -> None:
         self.env = env
@@ -58,6 +60,8 @@ class Run:
         self.calls = 0
         self.deadline: float | None = None
         self.warnings: list[Note] = []
+        self.patterns: dict[tuple[str, str], Any] = {}
+        """Those compiled in this evaluation, each of which was paid for."""
 
     def warn(self, message: str, at: int = -1) -> None:
         if len(self.warnings) < self.limits.warnings:
@@ -71,7 +75,7 @@ class Run:
     def _look(self) -> None:
         if self.steps > self.limits.steps:
             raise LimitExceeded("steps", self.limits.steps)
-        now = time.monotonic()
+        now = time.thread_time()
         if self.deadline is None:
             self.deadline = now + self.limits.seconds
         elif now > self.deadline:
@@ -88,11 +92,16 @@ class Run:
             raise LimitExceeded("string length", self.limits.string_length)
         self.spend(length // 16 + 1)
 
+    def read_string(self, value: str) -> None:
+        """Going through a string costs something once it is a long one."""
+        if len(value) > _LONG_STRING:
+            self.spend(len(value) // _LONG_STRING)
+
     def enter_call(self) -> None:
         self.calls += 1
         if self.calls > self.limits.call_depth:
             raise LimitExceeded("call depth", self.limits.call_depth)
-        self.spend()
+        self.spend(_CALL)
 
     def leave_call(self) -> None:
         self.calls -= 1

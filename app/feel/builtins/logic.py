@@ -25,16 +25,17 @@ def not_(run: Run, negand: Any) -> bool | None:
 
 @builtin("all(list: list)", "all(list...: any)")
 def all_(run: Run, *values: Any) -> bool | None:
-    return _decide(values, False)
+    return _decide(run, values, False)
 
 
 @builtin("any(list: list)", "any(list...: any)")
 def any_(run: Run, *values: Any) -> bool | None:
-    return _decide(values, True)
+    return _decide(run, values, True)
 
 
-def _decide(values: tuple[Any, ...], decisive: bool) -> bool | None:
+def _decide(run: Run, values: tuple[Any, ...], decisive: bool) -> bool | None:
     items = values[0] if len(values) == 1 and isinstance(values[0], list) else values
+    run.spend(len(items) // 4)
     result: bool | None = not decisive
     for item in items:
         if item is decisive:

@@ -172,6 +172,9 @@ def coincides(run: Run, a: Any, b: Any) -> bool:
 @builtin("range(from: string)")
 def range_(run: Run, source: str) -> Range:
     """A range written as text; its ends are literals, nothing else."""
+    if len(source) > _MAX_TEXT:
+        raise Unfit("range: the text is too long")
+    run.spend(len(source))
     try:
         node = parse(source)
     except FeelSyntaxError as error:
@@ -186,6 +189,7 @@ def range_(run: Run, source: str) -> Range:
     return Range(low, high, node.start_included, node.end_included)
 
 
+_MAX_TEXT = 500
 _MAKERS = ("date", "time", "date and time", "duration")
 
 

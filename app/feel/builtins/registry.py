@@ -125,6 +125,8 @@ class Builtin:
                     value = slot.fit(value, self.name)
                 except Unfit as error:
                     raise _WrongKind(str(error)) from None
+            if type(value) is str:
+                run.read_string(value)
             fitted.append(value)
         try:
             return _paid(run, signature.function(run, *fitted))

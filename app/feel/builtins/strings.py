@@ -72,19 +72,18 @@ def ends_with(run: Run, string: str, match: str) -> bool:
 @builtin("matches(input: string, pattern: string, flags?: string?)")
 def matches(run: Run, string: str, pattern: str, flags: str | None = None) -> bool:
     run.check_string(len(string))
-    return compile_pattern(pattern, flags or "").search(string) is not None
+    return any(True for _ in compile_pattern(pattern, flags or "", run).found_in(string, run))
 
 
 @builtin("replace(input: string, pattern: string, replacement: string, flags?: string?)")
 def replace(run: Run, string: str, pattern: str, replacement: str, flags: str | None = None) -> str:
     run.check_string(len(string))
-    found = compile_pattern(pattern, flags or "")
-    if found.search("") is not None:
+    found = compile_pattern(pattern, flags or "", run)
+    if any(True for _ in found.found_in("", run)):
         raise Unfit("replace: the pattern matches the empty string")
     literal = "q" in (flags or "")
     pieces, position, size = [], 0, 0
-    for match in found.finditer(string):
-        run.spend()
+    for match in found.found_in(string, run):
         piece = string[position : match.start()]
         piece += replacement if literal else expand_replacement(replacement, match, found.groups)
         pieces.append(piece)
@@ -98,12 +97,11 @@ def replace(run: Run, string: str, pattern: str, replacement: str, flags: str | 
 @builtin("split(string: string, delimiter: string)")
 def split(run: Run, string: str, delimiter: str) -> list[str]:
     run.check_string(len(string))
-    found = compile_pattern(delimiter, "")
-    if found.search("") is not None:
+    found = compile_pattern(delimiter, "", run)
+    if any(True for _ in found.found_in("", run)):
         raise Unfit("split: the delimiter matches the empty string")
     parts, position = [], 0
-    for match in found.finditer(string):
-        run.spend()
+    for match in found.found_in(string, run):
         parts.append(string[position : match.start()])
         position = match.end()
     parts.append(string[position:])
@@ -113,6 +111,7 @@ def split(run: Run, string: str, delimiter: str) -> list[str]:
 
 @builtin("string join(list: list, delimiter?: string?)")
 def string_join(run: Run, items: list[Any], delimiter: str | None = None) -> str:
+    run.spend(len(items))
     texts = [item for item in items if item is not None]
     if not all(isinstance(item, str) for item in texts):
         raise Unfit("string join: an element is no string")
