@@ -48,6 +48,12 @@ class DeterminationShape(Schema):
     primary = fields.String(attribute="primary_category", allow_none=True)
     next_change_on = fields.Date(allow_none=True)
     reasons = fields.List(fields.Dict())
+    outlook = fields.Dict(
+        metadata={
+            "description": "what fails → {on: the first day on which time alone mends it, or null; "
+            "ways: what would have to be, in the tables' words; missing: how much of which count}"
+        }
+    )
     opinions = fields.List(fields.Nested(OpinionShape))
     notices = fields.List(fields.Nested(NoticeShape))
 

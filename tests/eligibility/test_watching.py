@@ -9,6 +9,7 @@ from app.cases.actions import CaseNotWaiting, complete_task, open_case
 from app.cases.actions.open import open_found_case
 from app.cases.models import Case, CaseEvent, Task
 from app.cases.queries import open_tasks_of_case
+from app.clock import CALENDAR
 from app.dates.clock import clock_at
 from app.eligibility import jobs
 from app.eligibility.actions import end_recognition, publish_standard
@@ -34,6 +35,7 @@ from app.people.actions.records import (
 from app.people.actions.register import update_person
 from app.people.actions.registrations import add_registration, cancel_registration
 from app.people.models import ChangedPerson
+from app.queue import open_queue
 from tests.case_driver import CaseDriver
 from tests.factories import make_user, sign_in
 from tests.people.factories import make_person
@@ -640,3 +642,10 @@ def test_messages_of_the_clock_are_not_for_staff(session):
     with pytest.raises(CaseNotWaiting):
         driver.tell("facts_changed")
     assert db.session.scalar(select(Task.id).where(Task.element_id == "reassess")) is None
+
+
+def test_the_clock_has_every_job_of_changing_conditions(app):
+    names = {entry.job for entry in CALENDAR}
+    wanted = {"look_at_changed_people", "reassess_recognised", "mark_watched_people"}
+    assert {f"yice:{name}" for name in wanted} <= names
+    assert names <= set(open_queue(app).tasks)
