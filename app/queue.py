@@ -15,13 +15,17 @@ from flask import Flask
 from sqlalchemy import make_url
 
 _CONNECT_SECONDS = 5
+_RETRY_SECONDS = 30
 
 _jobs: dict[str, tuple[Callable[..., Any], int]] = {}  # name → what runs, how often anew
 _flask: list[Flask] = []  # the application that a worker process runs its jobs in
 
 
 def job(name: str, *, retry: int = 0) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Register a function as the job ``name``; it runs inside the application's context."""
+    """Register a function as the job ``name``; it runs inside the application's context.
+
+    ``retry``: how often it begins anew, half a minute later, when it ended in an error.
+    """
 
     def register(function: Callable[..., Any]) -> Callable[..., Any]:
         def run(**arguments: Any) -> Any:
@@ -38,7 +42,7 @@ def open_queue(app: Flask) -> procrastinate.App:
     """The queue over the application's database. The caller opens and closes it."""
     _flask[:] = [app]
     connector = procrastinate.PsycopgConnector(
-        conninfo=_address(app),
+        conninfo=queue_address(app),
         kwargs={"connect_timeout": _CONNECT_SECONDS},
         min_size=1,
         max_size=6,
@@ -50,19 +54,21 @@ def open_queue(app: Flask) -> procrastinate.App:
     # Not a Blueprint: that one renames its tasks each time it is added, and a worker that lost the
     # database opens the queue anew.
     for name, (run, retry) in _jobs.items():
-        queue.task(name=f"yice:{name}", retry=retry)(run)
+        again = procrastinate.RetryStrategy(max_attempts=retry, wait=_RETRY_SECONDS)
+        queue.task(name=f"yice:{name}", retry=again if retry else False)(run)
     return queue
 
 
 def database_answers(app: Flask) -> bool:
     """Whether a connection to the application's database can be made now."""
     try:
-        psycopg.connect(_address(app), connect_timeout=_CONNECT_SECONDS).close()
+        psycopg.connect(queue_address(app), connect_timeout=_CONNECT_SECONDS).close()
     except psycopg.Error:
         return False
     return True
 
 
-def _address(app: Flask) -> str:
+def queue_address(app: Flask) -> str:
+    """The database's address as psycopg takes it."""
     url = make_url(app.config["SQLALCHEMY_DATABASE_URI"]).set(drivername="postgresql")
     return url.render_as_string(hide_password=False)

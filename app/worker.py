@@ -11,16 +11,19 @@ import logging
 import signal
 from contextlib import suppress
 
+import procrastinate
 import psycopg
 from flask import Flask
 from procrastinate.exceptions import ConnectorException
 
 from app.extensions import db
-from app.queue import database_answers, open_queue
+from app.queue import database_answers, open_queue, queue_address
+from app.stalled import put_back_stalled_jobs
 
 log = logging.getLogger(__name__)
 
 _PAUSE = 1.0  # seconds between two looks at a database that does not answer
+_LOOK = 15.0  # seconds between two looks for jobs that another worker left behind
 _GRACE = 10  # seconds a running job gets to end when the process is told to stop
 
 
@@ -57,8 +60,10 @@ async def _until_lost_or(stopping: asyncio.Event, app: Flask) -> None:
                 )
             )
             told = asyncio.create_task(stopping.wait())
+            looks = asyncio.create_task(_look_for_stalled_jobs(queue, queue_address(app)))
             await asyncio.wait({worker, told}, return_when=asyncio.FIRST_COMPLETED)
             told.cancel()
+            looks.cancel()
             worker.cancel()  # when told to stop; it ends what is under way
             await worker
     except asyncio.CancelledError:
@@ -66,6 +71,16 @@ async def _until_lost_or(stopping: asyncio.Event, app: Flask) -> None:
             raise
     except (ConnectorException, psycopg.Error) as error:
         log.warning("the worker lost the database: %s", error.__cause__ or error)
+
+
+async def _look_for_stalled_jobs(queue: procrastinate.App, address: str) -> None:
+    while True:
+        try:
+            await put_back_stalled_jobs(queue, address)
+        except (ConnectorException, psycopg.Error) as error:
+            # The worker beside notices a lost database by itself.
+            log.warning("no look for jobs left behind: %s", error.__cause__ or error)
+        await asyncio.sleep(_LOOK)
 
 
 async def _wait(stopping: asyncio.Event, seconds: float) -> None:

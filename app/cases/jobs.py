@@ -38,7 +38,7 @@ def fire_due_timers() -> int:
     return fired
 
 
-@job("forget_idempotency_keys")
+@job("forget_idempotency_keys", retry=5)
 def forget_idempotency_keys() -> None:
     with transaction():
         forget_keys(before=now() - _KEEP_KEYS)

@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 _RUN_SECONDS = 20
 
 
-@job("reassess_recognised")
+@job("reassess_recognised", retry=5)
 def reassess_recognised() -> int:
     """Each case in its own transaction; how many conditions had lapsed."""
     day, lapsed = today(), 0
@@ -31,7 +31,7 @@ def reassess_recognised() -> int:
     return lapsed
 
 
-@job("mark_watched_people")
+@job("mark_watched_people", retry=5)
 def mark_watched_people() -> None:
     """Whose day has come: ``look_at_changed_people`` takes them up."""
     with transaction():
