@@ -106,7 +106,7 @@ class Builtin:
     def invoke(self, run: Run, values: list[Any], names: tuple[str, ...] | None) -> Any:
         """Call it; Unfit where the arguments do not fit."""
         last: Unfit | None = None
-        for signature in self.signatures:
+        for signature in self.signatures if names is None else self._named(names):
             ordered = signature.ordered(values, names)
             if ordered is not None:
                 try:
@@ -114,6 +114,13 @@ class Builtin:
                 except _WrongKind as error:
                     last = error
         raise last or Unfit(f"{self.name} does not take these {len(values)} arguments")
+
+    def _named(self, names: tuple[str, ...]) -> list[_Signature]:
+        """Those in whose order the names stand first: `after(range: r, point: p)` is one thing,
+        `after(point: p, range: r)` another."""
+        return sorted(
+            self.signatures, key=lambda one: tuple(slot.name for slot in one.slots) != names
+        )
 
     def _apply(self, signature: _Signature, run: Run, values: list[Any]) -> Any:
         slots = signature.slots
