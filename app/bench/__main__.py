@@ -9,6 +9,7 @@ import sys
 
 from app.application import create_app
 from app.bench.city import make_city
+from app.bench.eligibility import one_by_one
 from app.bench.figures import Report
 from app.bench.measures import measure
 from app.commands.database import upgrade_database
@@ -34,6 +35,7 @@ def main() -> int:
             print(f"Living {CASES} cases up to their first visit ...", flush=True)
             cases = make_city(CASES, today=today())
             measure(report, environment, cases, today().isoformat())
+            one_by_one(report, environment, today())
     finally:
         server.stop()
     page = _page(report)

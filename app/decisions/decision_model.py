@@ -154,8 +154,10 @@ class Followed:
         is explained."""
         values = {name: to_feel(value) for name, value in inputs.items()}
         run = DecisionRun(self._frame.run.env, False)
-        first = next(iter(self._parts.values()))
-        _within_limits(first, lambda: self._frame.change(values, run))
+        try:
+            self._frame.change(values, run)
+        except RecursionError as error:
+            raise LimitExceeded("depth", "the stack") from error
 
     def leave(self, decision_id: str) -> None:
         """Follow this decision no longer."""
@@ -164,6 +166,8 @@ class Followed:
     def value(self, decision_id: str) -> Any:
         """As ``DecisionModel.evaluate`` has it; raises LimitExceeded."""
         part = self._parts[decision_id]
+        if part.ref in self._frame.values:
+            return self._frame.values[part.ref]
         return _within_limits(part, lambda: self._frame.value(part))
 
     @property

@@ -137,6 +137,11 @@ class QuickTable:
             for name, needed in self._needs.items()
             if needed.memory is not None and needed.memory.constant is not None
         }
+        self._varying = [
+            (needed.ref, needed)
+            for name, needed in self._needs.items()
+            if name not in self._constants
+        ]
         self._first_only = table.box.hit_policy == "FIRST"
         self._said: dict[Hashable, _Said] = {}
         self._columns = [self._column(index) for index in range(len(table.box.inputs))]
@@ -154,6 +159,16 @@ class QuickTable:
         )
         if self._open and self._first_only:
             raise Unsuited
+        self._looked_up = [
+            (
+                column,
+                column.part,
+                column.part.ref if column.part else "",
+                column.types,
+                column.known,
+            )
+            for column in self._columns
+        ]
 
     # Reading the table
 
@@ -227,8 +242,10 @@ class QuickTable:
         """None where it has to be worked out row by row."""
         scope, warnings = None, 0
         if self._reads_more:
-            for needed in self._needs.values():
-                frame.value(needed)
+            known = frame.values
+            for ref, needed in self._varying:
+                if ref not in known:
+                    frame.value(needed)
             if self._needs_scope:
                 scope = frame.scope(self.part)
             warnings = len(frame.run.warnings)
@@ -253,26 +270,26 @@ class QuickTable:
             rows &= -rows
         if not self._outputs:
             return self._said.get(rows) or self._learn(rows, rows, {})
-        opened = {
-            output.place: output.value(frame, self.part)
-            for row, output in self._outputs
-            if rows & row
-        }
-        content = tuple([content_of(value) for value in opened.values()])
-        if None in content:
+        opened: dict[tuple[int, int], Any] = {}
+        content: list[Hashable] = [rows]
+        for row, output in self._outputs:
+            if rows & row:
+                opened[output.place] = value = output.value(frame, self.part)
+                # A text is known again by itself; for all else it takes a look.
+                content.append(value if type(value) is str else content_of(value))
+        key = tuple(content)
+        if None in key:
             return None
-        key = (rows, content)
         return self._said.get(key) or self._learn(key, rows, opened)
 
     def _rows(self, values: list[Any], frame: Frame, scope: Scope | None) -> Bits | None:
         rows, left_by = self._all, []
-        known = frame.values
-        for column in self._columns:
-            part = column.part
+        given = frame.values
+        for column, part, ref, types, known in self._looked_up:
             if part is not None:
                 # The look-up stands here since a call for each column is what costs.
-                value = known[part.ref] if part.ref in known else frame.value(part)
-                if type(value) not in column.types:
+                value = given[ref] if ref in given else frame.value(part)
+                if type(value) not in types:
                     return None
                 key = value
             else:
@@ -280,7 +297,7 @@ class QuickTable:
                 key = content_of(value)
                 if key is None:
                     return None
-            left = column.known.get(key)
+            left = known.get(key)
             if left is None:
                 left = column.learn(key, value, self._constants)
                 if left is None:

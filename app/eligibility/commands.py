@@ -39,13 +39,19 @@ commands.add_command(bulk)
 @commands.command("check")
 @click.option("--release", "release_name", metavar="R", help="Name or number; default: in force.")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Where a line has none.")
-@click.option("--no-reasons", is_flag=True, help="Leave the reasons out: about twice as fast.")
-def check(release_name: str | None, as_of: datetime | None, no_reasons: bool) -> None:
+@click.option("--no-reasons", is_flag=True, help="Leave the reasons out.")
+@click.option("--no-next-change", is_flag=True, help="Do not look ahead for next_change_on.")
+def check(
+    release_name: str | None, as_of: datetime | None, no_reasons: bool, no_next_change: bool
+) -> None:
     """Read JSON lines from standard input, write an answer for each (policy/facts.md).
 
     Answers come in the order of the lines, a line that is no fact sheet is answered with its error,
     and the exit status is 1 if there was any. Nothing is kept of a line, so there may be any
     number of them; whoever waits for an answer before writing the next line gets it.
+
+    Of what a line costs, the answer itself is about a third, the reasons are another, and so is
+    looking ahead: without both, three times as many lines are answered in the same time.
     """
     day = as_of.date() if as_of else today()
     release = find_release(release_name) if release_name else current_release(day)
@@ -55,7 +61,9 @@ def check(release_name: str | None, as_of: datetime | None, no_reasons: bool) ->
         by_tables = evaluator(parsed(release.id).decisions)
     except (KeyError, ParameterError) as error:
         raise click.ClickException(f"发布版本 {release.name} 不能评定：{error}") from error
-    checker = Checker(by_tables, release.name, day, explain=not no_reasons)
+    checker = Checker(
+        by_tables, release.name, day, explain=not no_reasons, look_ahead=not no_next_change
+    )
     out = sys.stdout.buffer
     gc.freeze()  # what is loaded by now stays: no need to go through it again and again
     try:
@@ -94,10 +102,16 @@ class Checker:
     """Answers line after line; nothing is kept of a line but whether it was an error."""
 
     def __init__(
-        self, evaluator: Evaluator, release: str, as_of: date, *, explain: bool = True
+        self,
+        evaluator: Evaluator,
+        release: str,
+        as_of: date,
+        *,
+        explain: bool = True,
+        look_ahead: bool = True,
     ) -> None:
         self.evaluator, self.release, self.as_of = evaluator, release, as_of
-        self.explain = explain
+        self.explain, self.look_ahead = explain, look_ahead
         self.errors = 0
         self._defaults: dict[date, dict[str, Any]] = {}
 
@@ -114,7 +128,9 @@ class Checker:
     def _determine(self, sheet: dict[str, Any]) -> dict[str, Any]:
         sheet = {**self._standards(sheet["as_of"]), **sheet}
         try:
-            outcome = self.evaluator.outcome(sheet, explain=self.explain)
+            outcome = self.evaluator.outcome(
+                sheet, explain=self.explain, look_ahead=self.look_ahead
+            )
         except FeelError as error:
             raise SheetError(None, f"决策表无法求值：{error}", sheet.get("id")) from error
         answer = {
@@ -126,8 +142,9 @@ class Checker:
             "categories": outcome.categories,
             "unknown_categories": outcome.unknown_categories,
             "primary": outcome.primary,
-            "next_change_on": plain(outcome.next_change_on),
         }
+        if self.look_ahead:
+            answer["next_change_on"] = plain(outcome.next_change_on)
         if self.explain:
             answer["reasons"] = outcome.reasons
         return answer

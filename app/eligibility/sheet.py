@@ -69,6 +69,8 @@ def _number(field: str, value: Any) -> Decimal:
     if value > MAX_NUMBER:
         _fail(field, "数字太大")
     number = Decimal(value)
+    if type(value) is int:
+        return number
     if number.as_tuple().exponent < -MAX_PLACES:  # type: ignore[operator]  # it is finite
         _fail(field, f"小数最多 {MAX_PLACES} 位")
     return number
@@ -110,15 +112,16 @@ def _record(item: Any, keys: Mapping[str, Reader]) -> dict[str, Any]:
     if not isinstance(item, dict):
         raise SheetError(None, "应为对象")
     _check_repeated(item)
-    return {
-        name: _reader(keys, name)(name, value)
-        for name, value in item.items()
-        if value is not None or name not in keys
-    }
+    found = {}
+    for name, value in item.items():
+        reader = keys.get(name) or _unknown(name)
+        if value is not None:
+            found[name] = reader(name, value)
+    return found
 
 
-def _reader(keys: Mapping[str, Reader], name: str) -> Reader:
-    return keys.get(name) or _fail(name, "没有这个字段")
+def _unknown(name: str) -> NoReturn:
+    _fail(name, "没有这个字段")
 
 
 _SEX = _choice("male", "female")
@@ -205,7 +208,7 @@ def read_sheet(value: Mapping[str, Any], *, as_of: date) -> Sheet:
     _check_repeated(value)
     sheet: Sheet = {}
     for name, item in value.items():
-        reader = _reader(KEYS, name)
+        reader = KEYS.get(name) or _unknown(name)
         if item is not None:
             sheet[name] = reader(name, item)
         elif name in NULL_IS_KNOWN:

@@ -40,11 +40,11 @@ class Period(NamedTuple):
 
 class Course(NamedTuple):
     """``at``: the values of the facts ``names`` on a day; ``days``: those on which one of them may
-    change, in any order, some of them outside the period."""
+    change, in any order, some of them outside the period; None where none ever changes."""
 
     names: tuple[str, ...]
     at: Callable[[date], tuple[Any, ...]]
-    days: Callable[[Period, Values], Iterable[date]]
+    days: Callable[[Period, Values], Iterable[date]] | None
 
 
 def courses(sheet: Mapping[str, Any], parameters: Parameters) -> list[Course]:
@@ -83,7 +83,7 @@ def _single(name: str, at: Callable[[date], Any], days: Callable[[], Iterable[da
 
 
 def _always(name: str, value: Any) -> Course:
-    return Course((name,), lambda day: (value,), lambda period, values: ())
+    return Course((name,), lambda day: (value,), None)
 
 
 def _ages(sheet: Mapping[str, Any], parameters: Parameters) -> Iterator[Course]:

@@ -39,6 +39,8 @@ def courses_by_day(of: Iterable[Course], as_of: date, values: Values) -> dict[da
     period = Period(as_of, years_on(as_of, LIFETIME_YEARS))
     found: dict[date, list[Course]] = {}
     for course in of:
+        if course.days is None:
+            continue
         for day in set(course.days(period, values)):
             if period.after < day <= period.last:
                 found.setdefault(day, []).append(course)
