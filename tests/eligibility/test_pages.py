@@ -128,6 +128,16 @@ def test_determination_page(client, officer, determination):
     assert "二、1" in text
 
 
+def test_the_case_leads_to_the_sheet_that_prints(client, officer, case, determination):
+    sign_in(client, officer)
+    text = client.get(f"/cases/{case.id}").get_data(as_text=True)
+    assert f'href="/determinations/{determination.id}"' in text
+    sheet = client.get(f"/determinations/{determination.id}").get_data(as_text=True)
+    assert f'href="/determinations/{determination.id}"' not in sheet
+    assert determination.person.masked_id_number in sheet
+    assert determination.person.id_number.reveal() not in sheet
+
+
 def test_determination_page_in_english(client, officer, determination):
     officer.locale = "en"
     sign_in(client, officer)
