@@ -35,5 +35,9 @@ class Use:
     values: Mapping[str, Collection[str]] = field(default_factory=dict)
     explains: Collection[str] = ()
     """Outputs that are read of every table of conditions, to explain the answer."""
+    outcomes: Collection[str] = ()
+    """What the tables of conditions may answer; empty: anything."""
+    required: bool = False
+    """Who asks cannot do without the decision; unless the release has nothing of what they ask."""
     certain: bool = True
     """Nothing else can be handed over: an input that is not there is an error, not a warning."""

@@ -95,6 +95,7 @@ def test_each_row_of_the_conditions_is_needed(text):
         ("<text>age</text>", "<text>sex</text>", "这一列声明为数字，sex 是文字"),
         ("parameters.long_term_services", "parameters.long_term_service", "没有 long_term_service"),
         ('name="dibao" typeRef', 'name="dibaohu" typeRef', "不认识的名称 dibao"),
+        ('<text>"unknown"</text>', '<text>"unkown"</text>', "“unkown” 不在允许的结果之中"),
         ('>"urban_older"<', '>"urban_old"<', "系统不认识 “urban_old”"),
         (
             '"divorced", "widowed"',

@@ -103,7 +103,8 @@ class Analysis:
             message = "行或列太多，规定时间内没有查完有无遗漏和重叠；已查出的仍然有效"
             found.append(finding(place, message, "warning"))
             return found
-        found += OutputChecks(view, place, self.possible, self._wanted(part)).check()
+        known = self._outcomes() if view.is_of_conditions else {}
+        found += OutputChecks(view, place, self.possible, self._wanted(part), known).check()
         return found
 
     def answer_parts(self, decision: str) -> frozenset[str] | None:
@@ -130,6 +131,11 @@ class Analysis:
         builder = self.graph.builders[part.definitions.file]
         cells = Cells(builder.names, names, self.sources.cells(part))
         return ViewBuilder(part, table, self.domains, cells, self.budget).build()
+
+    def _outcomes(self) -> dict[str, Collection[str]]:
+        """What those who ask take for the answer of a condition."""
+        found = [use.outcomes for use in self.uses if use.outcomes]
+        return {"outcome": sorted({answer for one in found for answer in one})} if found else {}
 
     def _wanted(self, part: Part) -> dict[str, Collection[str]]:
         """By output, the values that those who ask this decision can handle."""

@@ -89,7 +89,8 @@ def ranks(view: TableView) -> dict[int, tuple[Any, ...]] | None:
 
 
 class OutputChecks:
-    """`wanted`: by output, what those who ask the decision know to handle."""
+    """By output: `wanted`, what those who ask the decision know to handle and expect to get;
+    `known`, what they know to handle."""
 
     def __init__(
         self,
@@ -97,11 +98,13 @@ class OutputChecks:
         place: Place,
         possible: PossibleValues,
         wanted: dict[str, Collection[str]],
+        known: dict[str, Collection[str]],
     ) -> None:
         self.view = view
         self.place = place
         self.possible = possible
         self.wanted = wanted
+        self.known = known
 
     def check(self) -> Iterator[Finding]:
         for index, column in enumerate(self.view.table.outputs):
@@ -117,8 +120,9 @@ class OutputChecks:
             for value in wanted or ():
                 if complete and value not in given and value not in expected:
                     yield self._never(column, number, value, "系统使用的结果")
-            if wanted is not None:
-                yield from self._strangers(index, number, column, wanted)
+            known = self.known.get(column.name) if wanted is None else wanted
+            if known is not None:
+                yield from self._strangers(index, number, column, known)
 
     def _never(self, column: model.Column, number: int, value: Any, what: str) -> Finding:
         where = Place(

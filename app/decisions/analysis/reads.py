@@ -183,6 +183,7 @@ class SupplyChecks:
         self.uses = uses
 
     def check(self) -> Iterator[Finding]:
+        yield from self._missing()
         told: set[tuple[str, str]] = set()
         for use in self.uses:
             asked = self.graph.decision(use.decision)
@@ -193,6 +194,17 @@ class SupplyChecks:
                     if (part.ref, found.message) not in told:
                         told.add((part.ref, found.message))
                         yield found
+
+    def _missing(self) -> Iterator[Finding]:
+        """Required decisions that are not there, of those who find others of theirs."""
+        for use in self.uses:
+            if not use.required or self.graph.decision(use.decision) is not None:
+                continue
+            others = (o.decision for o in self.uses if o.required and o.by == use.by)
+            there = [part for other in others if (part := self.graph.decision(other)) is not None]
+            if there:
+                message = f"{use.by}要用的决策 {use.decision} 不在发布包中"
+                yield Finding(there[0].definitions.file, "", "error", message)
 
     def _of_input(self, part: Part, use: Use) -> Iterator[Finding]:
         name = part.element.name

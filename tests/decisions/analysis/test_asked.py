@@ -133,3 +133,23 @@ def test_outputs_that_explanations_read_of_conditions():
     assert [one.message for one in found] == [
         "a：第 5 列（more）：没有流程、程序或其他决策读取 more"
     ]
+
+
+def test_a_required_decision_that_is_not_there():
+    uses = [Use(name, "程序", {"x": Fact()}, required=True) for name in ("d", "e")]
+    uses.append(Use("f", "程序", {"x": Fact()}))
+    assert told(check(inputs("x") + two_outputs(), *uses)) == [
+        ("error", "", "程序要用的决策 e 不在发布包中")
+    ]
+    assert check(inputs("x") + two_outputs("g"), *uses, file="g.dmn") == []
+
+
+def test_answers_of_conditions_that_nobody_knows():
+    rows = [([cell], ['"a"', f'"{answer}"']) for cell, answer in (("true", "yes"), ("false", "No"))]
+    rows.append((["null"], ['"a"', '"unknown"']))
+    logic = table(["x"], ["rule", "outcome"], rows, "COLLECT")
+    body = inputs(x="boolean") + decision("d", logic, "in_x")
+    use = Use("d", "程序", {"x": Fact("boolean")}, outcomes=("yes", "no", "unknown"))
+    (found,) = check(body, use)
+    message = "d：第 2 行第 3 列（outcome）：系统不认识 “No”，只认识 “no”、“unknown”、“yes”"
+    assert told([found]) == [("error", "r2o2", message)]
