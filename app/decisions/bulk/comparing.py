@@ -11,7 +11,20 @@ from app.feel.values import Range
 
 from .errors import NotCompilable
 from .lists import only
-from .sql import FALSE, NULL, TRUE, Sql, all_of, any_of, case, is_true, negated, of_truth, sql
+from .sql import (
+    FALSE,
+    NULL,
+    TRUE,
+    Sql,
+    all_of,
+    any_of,
+    case,
+    is_true,
+    literal_cases,
+    negated,
+    of_truth,
+    sql,
+)
 from .symbols import (
     MAX_DIGITS,
     NOTHING,
@@ -75,6 +88,9 @@ def _unlike(a: Symbol, b: Symbol) -> Sql:
 def _equal_of_kind(a: Symbol, b: Symbol) -> Sql:
     if kind(a) in SCALARS:
         x, y = comparable(a, b)
+        known = _among_literals(x, y) or _among_literals(y, x)
+        if known is not None:
+            return known
         operator = "IS NOT DISTINCT FROM" if x.null or y.null else "="
         return sql("(", x, f" {operator} ", y, ")", null=False)
     if isinstance(a, Items) and isinstance(b, Items):
@@ -88,6 +104,16 @@ def _equal_of_kind(a: Symbol, b: Symbol) -> Sql:
             return FALSE
         return _all_equal((a.entries[key], b.entries[key]) for key in a.entries)
     raise NotCompilable(f"比较 {kind(a)} 类型的值")
+
+
+def _among_literals(value: Sql, literal: Sql) -> Sql | None:
+    """A choice among texts compared with a text: which of its cases that is, is known now."""
+    found = literal_cases(value) if literal.is_literal else None
+    if found is None:
+        return None
+    cases, otherwise = found
+    same = [(guard, of_truth(one is literal)) for guard, one in cases]
+    return case(same, of_truth(otherwise is literal))
 
 
 def _all_equal(pairs: Iterable[tuple[Symbol, Symbol]]) -> Sql:

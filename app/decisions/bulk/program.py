@@ -8,7 +8,7 @@ connection.sql(program.select("people", keep=("id",)))
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -25,7 +25,7 @@ from .errors import Interpreted, NotCompilable
 from .graph import GraphCompiler, mentioned
 from .interpreted import VALUE, Lookup
 from .scope import Scope
-from .sql import NULL, identifier
+from .sql import NULL, Sql, column, identifier
 from .stages import Stages
 from .symbols import Constant, Scalar, Symbol, scalar
 from .texts import Session, typed_value
@@ -111,23 +111,38 @@ class Program:
 
     # Running
 
-    def prepare(self, connection: Any, source: str) -> None:
+    def prepare(self, connection: Any, source: str, outputs: Collection[str] | None = None) -> None:
         """Ask the interpreter for every combination there is; temporary tables hold its answers.
 
-        Raises LimitExceeded as the interpreter does.
+        ``outputs``: some of them only, as in ``select``. Raises LimitExceeded as the interpreter
+        does.
         """
         stages = self._stages(source)
-        for lookup in stages.lookups_for(one.sql for one in self.outputs.values()):
+        for lookup in stages.lookups_for(self._roots(outputs).values()):
             _fill(connection, lookup, stages)
+
+    def select(
+        self, source: str, keep: Sequence[str] = (), outputs: Collection[str] | None = None
+    ) -> str:
+        """SQL over `source` (a table, or a query in parentheses), `keep` its columns handed on."""
+        return self._stages(source).select(self._roots(outputs), keep)
+
+    def depending_on(self, name: str) -> list[str]:
+        """The outputs that a column can change."""
+        stages = self._stages("")
+        return [
+            output for output, one in self.outputs.items() if stages.reads(one.sql, column(name))
+        ]
+
+    def _roots(self, outputs: Collection[str] | None) -> dict[str, Sql]:
+        return {
+            name: one.sql
+            for name, one in self.outputs.items()
+            if outputs is None or name in outputs
+        }
 
     def _stages(self, source: str) -> Stages:
         return Stages(source, self.session.lookups.all)
-
-    def select(self, source: str, keep: Sequence[str] = ()) -> str:
-        """SQL over `source` (a table, or a query in parentheses), `keep` its columns handed on."""
-        return self._stages(source).select(
-            {name: one.sql for name, one in self.outputs.items()}, keep
-        )
 
 
 def _as_scalar(symbol: Symbol, of: str) -> Scalar:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from weakref import WeakValueDictionary
 
+MOST_NESTED = 8
+
 
 class Sql:
     """One expression; `sql(...)` makes them. Equal ones are identical."""
@@ -27,6 +29,11 @@ class Sql:
     def is_leaf(self) -> bool:
         """A column or a literal: nothing to compute."""
         return not any(True for _ in self.parts)
+
+    @property
+    def is_literal(self) -> bool:
+        """A text in quotes, or NULL."""
+        return self.is_leaf and (self is NULL or str(self.pieces[0]).startswith("'"))
 
     def __repr__(self) -> str:
         return "".join(str(piece) for piece in self.pieces)
@@ -139,13 +146,26 @@ def _case(kept: list[tuple[Sql, Sql]], otherwise: Sql) -> Sql:
 
 
 def _plain_logic(kept: list[tuple[Sql, Sql]], otherwise: Sql) -> Sql | None:
-    """Of truth values alone, a choice between two is the guard itself, or its opposite."""
-    if len(kept) > 1 or kept[0][0].null:
+    """A choice among true and false alone is logic of its guards."""
+    truths = {otherwise, *(value for _, value in kept)}
+    if not truths <= {TRUE, FALSE} or len(kept) > MOST_NESTED or any(g.null for g, _ in kept):
         return None
-    guard, value = kept[0]
-    if (value, otherwise) == (TRUE, FALSE):
-        return guard
-    return negated(guard) if (value, otherwise) == (FALSE, TRUE) else None
+    found = otherwise
+    for guard, value in reversed(kept):
+        found = either(guard, found) if value is TRUE else both(negated(guard), found)
+    return found
+
+
+def literal_cases(node: Sql) -> tuple[list[tuple[Sql, Sql]], Sql] | None:
+    """The cases of a CASE that chooses among literals, and its ELSE; None of anything else."""
+    if node.pieces[0] != "CASE":
+        return None
+    parts = list(node.parts)
+    *cases, otherwise = parts
+    pairs = list(zip(cases[::2], cases[1::2], strict=True))
+    if all(value.is_literal for value in (*(value for _, value in pairs), otherwise)):
+        return pairs, otherwise
+    return None
 
 
 def total(parts: Sequence[Sql]) -> Sql:

@@ -26,6 +26,10 @@ class Stages:
             source = f"(SELECT {plan.added(level)} FROM {source} AS p{plan.joins(level)})"
         return f"SELECT {'DISTINCT ' if distinct else ''}{', '.join(columns)} FROM {source} AS p"
 
+    def reads(self, root: Sql, leaf: Sql) -> bool:
+        """Whether an expression rests on a column, be it by an answer of the interpreter."""
+        return leaf in _Plan(self.lookups, [root]).uses
+
     def lookups_for(self, roots: Iterable[Sql]) -> list[Lookup]:
         """Those that the roots rest on, each after those it rests on itself."""
         needed = _Plan(self.lookups, list(roots)).uses

@@ -58,6 +58,7 @@ class Deciding:
     def _settled(self) -> str:
         """Services of unknown acceptance are an unknown number, unless each number that it can be
         gives the same answers, and the unknown number would not."""
+        told = [n for n in self.program.depending_on("counted_services") if n in CATEGORIES]
         open_ = f"{self.facts} WHERE counted_services <> {MOST}"
         self.connection.execute(f"CREATE TEMP TABLE open_facts AS SELECT * FROM {open_}")
         (number,) = self.connection.execute("SELECT count(*) FROM open_facts").fetchone()
@@ -68,9 +69,9 @@ class Deciding:
             f"(SELECT * REPLACE ({numbers} AS counted_services) FROM open_facts UNION ALL "
             "SELECT * REPLACE (NULL AS counted_services) FROM open_facts)"
         )
-        self.program.prepare(self.connection, each)
-        said = ", ".join(f"coalesce({name}, '')" for name in CATEGORIES)
-        answers = self.program.select(each, keep=(ROW, "counted_services"))
+        self.program.prepare(self.connection, each, told)
+        said = ", ".join(f"coalesce({name}, '')" for name in told) or "''"
+        answers = self.program.select(each, keep=(ROW, "counted_services"), outputs=told)
         self.connection.execute(
             f"CREATE TEMP TABLE settled AS SELECT {ROW} FROM (SELECT {ROW}, counted_services, "
             f"concat_ws('|', {said}) AS said FROM ({answers})) GROUP BY {ROW} "
