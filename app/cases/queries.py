@@ -102,6 +102,16 @@ def case_timeline(
     return list(db.session.scalars(query))
 
 
+def last_step_of(case_id: int) -> CaseEvent | None:
+    """The newest event by which the case moved: since then it waits as it does now."""
+    return db.session.scalar(
+        select(CaseEvent)
+        .where(CaseEvent.case_id == case_id, CaseEvent.data.has_key("trail"))
+        .order_by(CaseEvent.id.desc())
+        .limit(1)
+    )
+
+
 def tasks_by_id(ids: Sequence[int]) -> dict[int, Task]:
     """For naming the tasks that a timeline speaks of."""
     return {task.id: task for task in db.session.scalars(select(Task).where(Task.id.in_(ids)))}

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from flask_babel import gettext as _
 
 from app import engine
-from app.cases.models import Case, Task, Timer
+from app.cases.models import Case, CaseEvent, Task, Timer
+from app.cases.queries import last_step_of
 from app.releases.runtime import parsed
 from app.web.labels import label
 from app.web.words import day, due, due_state, waited
@@ -21,13 +23,16 @@ class Sentence(NamedTuple):
 
 
 def standing(case: Case, tasks: Sequence[Task], timers: Sequence[Timer]) -> list[Sentence]:
-    """The most urgent first. There is always at least one sentence."""
+    """The most urgent first. There is always at least one sentence. From rows and the diagram:
+    no workflow is restored."""
     if not case.is_open:
         return [_ended(case)]
-    found = [_waits_for_person(task) for task in tasks]
-    if not found:
-        found = [_waits_for_clock(timer) for timer in standing_timers(case, timers)]
-    return found or [Sentence(_("等待外部消息"))]
+    if tasks:
+        return [_waits_for_person(task) for task in tasks]
+    step = last_step_of(case.id)
+    since = step.at if step else case.stage_since
+    found = [_waits_for_clock(case, timer, since) for timer in standing_timers(case, timers)]
+    return found or [_waits_for_message(case, step, since)]
 
 
 def _ended(case: Case) -> Sentence:
@@ -57,8 +62,45 @@ def _waits_for_person(task: Task) -> Sentence:
     return Sentence(text, due_state(task.due_at), task.id)
 
 
-def _waits_for_clock(timer: Timer) -> Sentence:
-    return Sentence(_("等到%(day)s：%(timer)s", day=day(timer.due_at), timer=timer.name))
+def _waits_for_clock(case: Case, timer: Timer, since: datetime) -> Sentence:
+    """A moment, and the messages that may come before it."""
+    what = _either([timer.name, *_messages_beside(case, timer.element_id)])
+    if timer.failed_at:
+        return Sentence(_("%(what)s：处理时出错，等待主管重试", what=what), "late")
+    when = day(timer.due_at)
+    text = _("等到%(day)s：%(what)s（%(waited)s）", day=when, what=what, waited=waited(since))
+    return Sentence(text)
+
+
+def _waits_for_message(case: Case, step: CaseEvent | None, since: datetime) -> Sentence:
+    names = _messages_entered(case, step.data["trail"].split() if step else [])
+    what = _either(names) if names else _("外部消息")
+    return Sentence(_("等待%(what)s（%(waited)s，没有期限）", what=what, waited=waited(since)))
+
+
+def _either(names: Sequence[str]) -> str:
+    return _("或").join(names)
+
+
+def _messages_beside(case: Case, element_id: str) -> list[str]:
+    """The names of the messages that end the same wait: behind the same event-based gateway."""
+    for process in parsed(case.release_id).processes.values():
+        gateways = {e.id for e in process.elements if e.kind == "eventBasedGateway"}
+        sources = {f.source for f in process.flows if f.target == element_id} & gateways
+        beside = {f.target for f in process.flows if f.source in sources}
+        if beside:
+            return [e.name for e in process.elements if e.message and e.id in beside]
+    return []
+
+
+def _messages_entered(case: Case, trail: Sequence[str]) -> list[str]:
+    """Of what the last step came to and did not leave: the messages waited for there."""
+    entered = {entry.removeprefix("entered:") for entry in trail if entry.startswith("entered:")}
+    found = []
+    for process in parsed(case.release_id).processes.values():
+        places = entered | {f.target for f in process.flows if f.source in entered}
+        found += [e.name for e in process.elements if e.id in places and e.message]
+    return found
 
 
 def standing_timers(case: Case, timers: Sequence[Timer]) -> list[Timer]:

@@ -19,7 +19,8 @@ from app.cases.actions import claim_task, complete_task, reassign_task, release_
 from app.cases.blueprint import NUMBER, blueprint
 from app.cases.models import Task
 from app.cases.permissions import may_claim, may_complete, may_reassign
-from app.cases.queries import get_task
+from app.cases.queries import get_task, open_tasks_of_case, timers_of_case
+from app.cases.standing import standing
 from app.cases.task_documents import store_uploads
 from app.cases.task_form import form_of, known_of, variables_of
 from app.cases.timeline import read_timeline
@@ -63,6 +64,9 @@ def _page(task: Task, *, values: Any = None, error: InvalidInput | None = None) 
         receivers=_receivers(task),
         reassign_error=reassign_error,
         timeline=read_timeline(task.case, limit=6),
+        sentences=standing(
+            task.case, open_tasks_of_case(task.case_id), timers_of_case(task.case_id)
+        ),
         documents=documents_of(task.case.person_id, case_id=task.case_id),
         determination=_determination(task),
         assistance=assistance_of(task.case) if task.is_open else None,

@@ -26,7 +26,7 @@ from .errors import (
     UncaughtBpmnError,
 )
 from .migration import migrate
-from .release import ElementInfo, ProcessInfo, Release, load
+from .release import ElementInfo, FlowInfo, ProcessInfo, Release, load
 from .run import Run, restore, start
 from .vocabulary import FUNCTIONS, ROLES, Vocabulary
 from .waiting import Step, Token, WaitingMessage, WaitingTask, WaitingTimer
@@ -41,6 +41,7 @@ __all__ = [
     "Environment",
     "ExpressionError",
     "Finding",
+    "FlowInfo",
     "NoOutgoingFlow",
     "NotMigratable",
     "ProcessInfo",

@@ -9,7 +9,7 @@ from typing import Any
 from .build import build_specs
 from .checks import check_and_read
 from .errors import ReleaseError
-from .reading.model import Element, Process
+from .reading.model import Container, Element, Flow, Process
 from .specs.process import ProcessSpec
 from .vocabulary import DEFAULT, Vocabulary
 
@@ -32,11 +32,22 @@ class ElementInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class FlowInfo:
+    """`is_decided`: a condition, or its being the default, says whether it is taken."""
+
+    source: str
+    target: str
+    name: str = ""
+    is_decided: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ProcessInfo:
     id: str
     name: str
     file: str
     elements: tuple[ElementInfo, ...]
+    flows: tuple[FlowInfo, ...] = ()
 
     def element(self, element_id: str) -> ElementInfo:
         for element in self.elements:
@@ -83,7 +94,17 @@ def _info(process: Process) -> ProcessInfo:
         for container in process.body.every_container()
         for element in container.elements.values()
     ]
-    return ProcessInfo(process.id, process.name, process.file, tuple(elements))
+    flows = [
+        _flow_info(flow, container)
+        for container in process.body.every_container()
+        for flow in container.flows.values()
+    ]
+    return ProcessInfo(process.id, process.name, process.file, tuple(elements), tuple(flows))
+
+
+def _flow_info(flow: Flow, container: Container) -> FlowInfo:
+    is_default = container.elements[flow.source].default_flow == flow.id
+    return FlowInfo(flow.source, flow.target, flow.name, bool(flow.condition) or is_default)
 
 
 def _element_info(element: Element, depth: int) -> ElementInfo:

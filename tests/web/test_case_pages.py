@@ -287,6 +287,9 @@ def test_the_first_sentence_says_where_it_stands(client, drive, now):
     assert sentence.startswith("等待填写登记表")
     assert drive.officer.display_name in sentence
     assert "到期" in sentence
+    task = get(client, drive.officer, f"/tasks/{drive.task('record_registration').id}")
+    assert text_of(task.xpath("//*[@class='stand']")[0]) == sentence
+    assert not task.xpath("//*[@class='stand']//a")  # the page itself
 
 
 def test_a_case_of_every_stage_can_be_looked_at(client, drive):
