@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from app.accounts.models import ROLES, OrganisationUnit, RoleGrant, User
 from app.accounts.passwords import checked_password, hash_password, is_password
 from app.accounts.signing_in import sign_in_checked
+from app.accounts.tokens import end_tokens
 from app.audit.actions import record
 from app.errors import InvalidInput, NotAllowed
 from app.extensions import db
@@ -31,8 +32,10 @@ USERNAME = re.compile(r"[a-z][a-z0-9._-]{2,59}")
 ADMIN = "system_admin"
 
 
-def change_password(user: User, *, old: str, new: str, again: str) -> None:
-    """Ends every other session of the user."""
+def change_password(
+    user: User, *, old: str, new: str, again: str, keep_tokens: bool = False
+) -> None:
+    """Ends every other session of the user, and their tokens unless they are to be kept."""
     if not is_password(user.password_hash, old):
         raise InvalidInput("old_password", _("原密码不正确"))
     if new != again:
@@ -40,6 +43,8 @@ def change_password(user: User, *, old: str, new: str, again: str) -> None:
     user.password_hash = hash_password(checked_password(new, username=user.username))
     user.session_epoch += 1
     record("password_changed", by=user, subject=f"user:{user.id}")
+    if not keep_tokens:
+        end_tokens(user, by=user)
 
 
 def change_phone(user: User, phone: str) -> None:
@@ -50,8 +55,11 @@ def change_phone(user: User, phone: str) -> None:
 
 
 def end_sessions(user: User, *, by: User) -> None:
+    """Somebody else's tokens end with them: an administrator does this when an account is in the
+    wrong hands. One's own are ended one by one."""
     if user.id != by.id:
         _require_admin(by, user.unit.code)
+        end_tokens(user, by=by)
     user.session_epoch += 1
     record("sessions_ended", by=by, subject=f"user:{user.id}")
 
@@ -89,18 +97,20 @@ def update_user(
     user.unit = _unit(unit_code, by)
     if user.is_enabled and not is_enabled:
         user.session_epoch += 1
+        end_tokens(user, by=by)
     user.is_enabled = is_enabled
     record("user_updated", by=by, subject=f"user:{user.id}", enabled=is_enabled)
 
 
 def reset_password(user: User, *, by: User) -> str:
-    """A new first password, shown once; every session of the user ends."""
+    """A new first password, shown once; every session and token of the user ends."""
     _require_admin(by, user.unit.code)
     password = first_password()
     user.password_hash = hash_password(password)
     user.session_epoch += 1
     user.failed_sign_ins, user.locked_until = 0, None
     record("password_reset", by=by, subject=f"user:{user.id}")
+    end_tokens(user, by=by)
     return password
 
 

@@ -144,7 +144,7 @@ def _show_password(user_id: int, password: str) -> Page:
 def sessions_post(user_id: int) -> Page:
     with transaction():
         actions.end_sessions(get_user_as_admin(user_id, by=current_user), by=current_user)
-    flash(_("该用户的登录已全部失效。"), "success")
+    flash(_("该用户的登录和接口令牌已全部失效。"), "success")
     return redirect(url_for("accounts.user_page", user_id=user_id), 303)
 
 

@@ -12,6 +12,7 @@ from app.accounts import admin_views
 from app.accounts.actions import change_password, change_phone, end_sessions
 from app.accounts.sessions import begin_session, end_session, keep_session
 from app.accounts.signing_in import SignInRefused, SignInThrottled, sign_in_checked
+from app.accounts.tokens import end_token, tokens_of
 from app.database import transaction
 from app.errors import InvalidInput
 from app.web.views import safe_address
@@ -64,13 +65,20 @@ def sign_out() -> Response:
 @blueprint.get("/account")
 @login_required
 def profile() -> Page:
-    return render_template("accounts/profile.html", errors={})
+    return _profile({})
+
+
+def _profile(errors: dict, **typed: object) -> str:
+    tokens = tokens_of(current_user)
+    return render_template("accounts/profile.html", errors=errors, tokens=tokens, **typed)
 
 
 @blueprint.post("/account/password")
 @login_required
 def password_post() -> Page:
     form = request.form
+    # Kept only by whoever saw the box and cleared it.
+    keep_tokens = "tokens_offered" in form and "end_tokens" not in form
     try:
         with transaction():
             change_password(
@@ -78,11 +86,17 @@ def password_post() -> Page:
                 old=form.get("old_password", ""),
                 new=form.get("new_password", ""),
                 again=form.get("again", ""),
+                keep_tokens=keep_tokens,
             )
     except InvalidInput as error:
-        return render_template("accounts/profile.html", errors=error.errors), 422
+        return _profile(error.errors, keep_tokens=keep_tokens), 422
     keep_session(current_user)
-    flash(_("密码已更改，其他设备上的登录已失效。"), "success")
+    said = (
+        _("密码已更改，其他设备上的登录已失效，接口令牌保留。")
+        if keep_tokens
+        else _("密码已更改，其他设备上的登录和接口令牌已失效。")
+    )
+    flash(said, "success")
     return redirect(url_for(".profile"), 303)
 
 
@@ -93,10 +107,7 @@ def phone_post() -> Page:
         with transaction():
             change_phone(current_user, request.form.get("phone", ""))
     except InvalidInput as error:
-        page = render_template(
-            "accounts/profile.html", errors=error.errors, phone=request.form.get("phone", "")
-        )
-        return page, 422
+        return _profile(error.errors, phone=request.form.get("phone", "")), 422
     flash(_("已保存。"), "success")
     return redirect(url_for(".profile"), 303)
 
@@ -108,4 +119,13 @@ def end_sessions_post() -> Response:
         end_sessions(current_user, by=current_user)
     keep_session(current_user)
     flash(_("其他设备上的登录已全部失效。"), "success")
+    return redirect(url_for(".profile"), 303)
+
+
+@blueprint.post(f"/account/tokens/{admin_views.NUMBER}token_id>/end")
+@login_required
+def end_token_post(token_id: int) -> Response:
+    with transaction():
+        end_token(token_id, by=current_user)
+    flash(_("令牌已失效。"), "success")
     return redirect(url_for(".profile"), 303)

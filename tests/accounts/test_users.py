@@ -115,6 +115,9 @@ def test_a_reset_password_is_new_and_ends_the_sessions(client, admin, officer):
 
 def test_the_administrator_sees_no_personal_data(client, admin):
     shown = get(client, admin, "/users")
-    assert [text_of(a) for a in shown.xpath("//nav[@aria-label='主菜单']//a")] == ["用户"]
+    assert [text_of(a) for a in shown.xpath("//nav[@aria-label='主菜单']//a")] == [
+        "用户",
+        "工作日历",
+    ]
     for address in ("/work", "/cases", "/people", "/oversight"):
         get(client, admin, address, 403)

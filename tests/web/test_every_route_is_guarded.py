@@ -28,6 +28,7 @@ PUBLIC = {
 }
 SIGNED_IN = {
     "accounts.end_sessions_post": "one's own sessions",
+    "accounts.end_token_post": "one's own tokens",
     "accounts.password_post": "one's own password",
     "accounts.phone_post": "one's own telephone",
     "accounts.profile": "one's own account",
