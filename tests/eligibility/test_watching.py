@@ -502,6 +502,24 @@ def test_a_published_standard_marks_who_is_watched_there(officer):
     assert elsewhere.id not in marks()
 
 
+def test_a_new_release_is_put_to_everybody_who_is_watched(officer):
+    """Only to them, and once; cases stay on their release."""
+    person = unemployed(officer, sequence=2, born=date(1980, 5, 6))
+    looked_at(TODAY + DAY)
+    with clock_at(TODAY + 2 * DAY):
+        jobs.mark_watched_people()
+    assert marks() == {}
+    newer = publish_shipped("2026-03")
+    newer_id = newer.id
+    with clock_at(TODAY + 3 * DAY):
+        jobs.mark_watched_people()
+        assert marks() == {person.id: TODAY + 3 * DAY}
+        assert looked_at(TODAY + 3 * DAY) == 0
+        assert watch_of(person).release_id == newer_id
+        jobs.mark_watched_people()
+        assert marks() == {}
+
+
 # -- refused, and waiting for time --------------------------------------------------
 
 

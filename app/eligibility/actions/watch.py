@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, exists, select, update
 
 from app.audit.actions import record
 from app.cases.actions.open import open_found_case
@@ -22,12 +22,18 @@ from app.eligibility.queries import (
 from app.extensions import db
 from app.people.actions.changed import mark_for
 from app.people.models import ChangedPerson, Person
+from app.releases.queries import current_release_id
 from app.releases.runtime import current
 
 
 def mark_watched(*, on: date) -> None:
-    """The watched people for whom ``on``, or a day before it, may change something."""
-    mark_for(select(Watch.person_id).where(Watch.next_change_on <= on), on)
+    """The watched people for whom ``on``, or a day before it, may change something; and all whom
+    the release now in force has not been put to. Who has a case meanwhile is looked after there.
+    """
+    day_has_come = Watch.next_change_on <= on
+    other_release = Watch.release_id != current_release_id(on)
+    has_case = exists().where(Case.person_id == Watch.person_id, Case.status == "open")
+    mark_for(select(Watch.person_id).where(day_has_come | other_release, ~has_case), on)
 
 
 def look_again(person_id: int, *, on: date) -> str | None:
