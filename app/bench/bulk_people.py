@@ -67,7 +67,8 @@ _STATEMENTS = (
     select id, {day}::date - draw(id * 8 + n, 42, 500),
         (array['job_referral', 'skills_training', 'career_guidance', 'policy_briefing'])
             [1 + draw(id * 8 + n, 43, 4)],
-        '中心', 'S' || n, case when draw(id * 8 + n, 44, 30) > 0 then draw(id * 8 + n, 44, 30) > 4 end,
+        '中心', 'S' || n,
+        case when draw(id * 8 + n, 44, 30) > 0 then draw(id * 8 + n, 44, 30) > 4 end,
         '', now()
     from person, generate_series(1, draw(id, 40, 6)) n""",
     """insert into certificate (person_id, kind, issuer, issued_on, valid_until, covers_family,
