@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import subprocess
 import sys
 from datetime import date
@@ -15,7 +16,7 @@ from app.eligibility.bulk.running import decide_file
 from app.eligibility.bulk.sheets import BadFile
 from app.eligibility.codes import CATEGORIES
 from app.eligibility.evaluate import evaluator
-from tests.eligibility.bulk.differential import answers_of, differences
+from tests.eligibility.bulk.differential import answers_of, differences, random_person
 from tests.eligibility.bulk.sheet_files import TYPES, results_of, write_sheets
 from tests.eligibility.conftest import read_tables
 from tests.eligibility.people import AS_OF, sheet, without
@@ -198,6 +199,28 @@ def test_a_changed_threshold_changes_the_bulk_path(tmp_path):
                     standards=lambda day: {})  # fmt: skip
         found.append(results_of(out)[0]["urban_older"])
     assert found == ["yes", "no"]
+
+
+def test_cells_that_divide_run_interpreted_with_the_same_answers(tmp_path):
+    """Half the average, written as a division: two cells, asked once for each pair of incomes."""
+    text = (ROOT / "workflows" / "eligibility.dmn").read_text()
+    product = "parameters.poor_income_ratio * local_rural_income_average"
+    assert text.count(product) == 2
+    tables = read_tables(eligibility=text.replace(product, "local_rural_income_average / 2"))
+    rng = random.Random(5)
+    people = [random_person(rng) for _ in range(300)]
+    path, out = tmp_path / "sheets.parquet", tmp_path / "out.parquet"
+    write_sheets(path, people)
+    told = decide_file(tables, str(path), out, as_of=AS_OF, standards=lambda day: {})
+    places = [(one.place.decision, one.place.row, one.place.column) for one in told.interpreted]
+    assert places == [
+        ("category_rural_zero_transfer", 7, 3),
+        ("category_rural_zero_transfer", 8, 3),
+    ]
+    rules = evaluator(tables)
+    for person, row in zip(people, results_of(out), strict=True):
+        one = rules.outcome(person, explain=False, look_ahead=False)
+        assert answers_of(row)[2:4] == (one.categories, one.unknown_categories), person
 
 
 def test_csv_by_its_name(tmp_path):
