@@ -90,7 +90,9 @@ class Axis:
     def _is_single(segment: Segment, index: int) -> bool:
         if isinstance(segment, Line):
             return bool(index % 2)
-        return not isinstance(segment, Points) or index < len(segment.values)
+        if isinstance(segment, Points):
+            return index < len(segment.values)
+        return isinstance(segment, Null)  # a piece of lists holds lists of any length
 
     def value(self, index: int) -> Any:
         for start, segment in zip(self._starts, self.segments, strict=True):
@@ -150,7 +152,7 @@ def _lists(domain: Domain, forms: Sequence[Form]) -> Segment:
     members = [member for form in forms for member in form.members]
     if any(kind_of(member) not in SIMPLE for member in members):
         raise NotAnalysableError("在列表中查找的不是单个值")
-    members = list(dict.fromkeys(members))
+    members = list({(kind_of(member), member): member for member in members}.values())
     if domain.values is not None:
         members = [member for member in members if member in domain.values]
     if len(members) > MOST_MEMBERS:

@@ -237,6 +237,8 @@ class _Reader:
         for name in sorted(tree.names_in(node) - self.names.constants.keys() - {INPUT}):
             if name not in BUILTINS or name in VOLATILE:
                 raise NotAnalysableError(f"与 {name} 有关")
+        if isinstance(node, tree.Call) and isinstance(node.function, tree.Name):
+            raise NotAnalysableError(f"用到函数 {node.function.name}")
         raise NotAnalysableError("不只是比较大小或是否相等")
 
     def arithmetic(self, node: tree.Arithmetic) -> dict[str, Fraction]:

@@ -10,7 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 from decimal import Decimal
-from itertools import product
+from itertools import combinations, product
 from typing import Any
 
 from hypothesis import given, settings
@@ -171,4 +171,25 @@ def test_inputs_compared_with_each_other(rows):
         )
         known = [value for value in values if value is not None]
         columns.append([*dict.fromkeys([*known, *NUMBERS[::2]]), *null])
+    compare(kinds, rows, columns, names)
+
+
+membership = st.sampled_from(
+    [
+        *("-", "null", "not(null)", 'list contains(?, "a")', 'not(list contains(?, "a"))'),
+        *('list contains(?, "b")', 'list contains(?, "a") or list contains(?, "c")'),
+        'list contains(?, "b") and not(list contains(?, "c"))',
+    ]
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(membership, CELLS["boolean"]).map(list), min_size=1, max_size=4))
+def test_lists_of_which_members_are_asked(rows):
+    """The grid holds lists with members nobody asks for, and single values in their place."""
+    kinds, names = ["Any", "boolean"], ["x", "y"]
+    lists = [list(chosen) for n in range(5) for chosen in combinations("abcz", n)]
+    columns = [[*lists, "a", "z"], [True, False]]
+    for index, values in enumerate(columns):
+        values += [None] if speaks_of_null([row[index] for row in rows]) else []
     compare(kinds, rows, columns, names)

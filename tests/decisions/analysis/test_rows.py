@@ -250,6 +250,13 @@ def test_lists_are_told_apart_by_their_members():
     assert "当 x 是空的列表 时，没有任何一行适用" in messages(found)
 
 
+def test_what_lists_hold_beside_the_members_is_not_guessed():
+    rows = [['list contains(?, "a")'], ["count(?) > 3"], ["count(?) = 0"]]
+    found = check_table({"x": "Any"}, rows, "FIRST")
+    (one,) = messages(found)
+    assert "第 2 行第 1 列（用到函数 count）、第 3 行第 1 列（用到函数 count）" in one
+
+
 def test_tables_deep_in_boxes_are_looked_at_too():
     inner = table(["x"], ["o"], [(["< 1"], ["1"])])
     box = f'<context><contextEntry><variable name="part"/>{inner}</contextEntry></context>'
