@@ -19,7 +19,8 @@ from app.api.shapes import TaskShape, case_json, page_of, task_json
 from app.cases.actions import claim_task, complete_task, reassign_task, release_task
 from app.cases.permissions import may_reassign
 from app.cases.queries import get_task, open_tasks_of_case
-from app.cases.work_list import DUE, VIEWS, Filter, work_page
+from app.cases.work_list import work_page
+from app.cases.work_list_filter import DUE, VIEWS, Filter
 from app.errors import InvalidInput
 from app.releases.queries import get_file
 

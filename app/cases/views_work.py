@@ -12,10 +12,12 @@ from werkzeug.wrappers import Response
 
 from app.accounts.guards import needs_role
 from app.accounts.permissions import WORKING_ROLES
-from app.accounts.queries import unit_names, units_within
+from app.accounts.queries import names_of_users, unit_names, units_within
 from app.cases.actions import claim_task
 from app.cases.blueprint import blueprint
-from app.cases.work_list import DUE, VIEWS, Filter, work_counts, work_page
+from app.cases.work_list import WorkRow, work_page
+from app.cases.work_list_counts import work_counts
+from app.cases.work_list_filter import DUE, DUE_VIEWS, VIEWS, Filter
 from app.database import transaction
 from app.errors import Conflict
 from app.web.labels import STAGES
@@ -35,10 +37,11 @@ def my_work() -> str:
         "cases/work.html",
         page=page,
         wanted=wanted,
-        counts=work_counts(current_user, wanted.view),
+        counts=work_counts(current_user, wanted),
         roles=_roles(),
         kept=_kept(wanted),
         units=unit_names({row.unit_code for row in page.rows}),
+        others=_others(wanted, page.rows),
         unit_options=_units_below(),
         stages=STAGES,
         next_address=_next_address(page.next_after),
@@ -82,7 +85,7 @@ def read_filter(args: Any) -> Filter:
     return Filter(
         view=view if view in VIEWS else "mine",
         stage=args.get("stage") if args.get("stage") in STAGES else None,
-        due=args.get("due") if args.get("due") in DUE else None,
+        due=args.get("due") if args.get("due") in DUE and view not in DUE_VIEWS else None,
         unit=args.get("unit") if args.get("unit", "").isdigit() else None,
         element=args.get("task", "").replace("\x00", "")[:80] or None,
         role=args.get("role") if args.get("role") in WORKING_ROLES else None,
@@ -108,6 +111,13 @@ def _next_address(after: tuple[datetime | None, int] | None) -> str | None:
     moment, number = after
     cursor = f"{moment.isoformat() if moment else ''}_{number}"
     return url_for("cases.my_work", **{**request.args.to_dict(), "after": cursor})
+
+
+def _others(wanted: Filter, rows: list[WorkRow]) -> dict[int, str]:
+    """The names of those who are waited for, by id."""
+    if wanted.view != "waiting":
+        return {}
+    return names_of_users({row.assignee_id for row in rows if row.assignee_id})
 
 
 def _roles() -> list[str]:

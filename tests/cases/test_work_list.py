@@ -9,13 +9,15 @@ import pytest
 
 from app.accounts.models import RoleGrant
 from app.api.auth import issue_token
-from app.cases.work_list import DUE, Filter, next_task_of, work_counts, work_page
+from app.cases.work_list import next_task_of, work_page
+from app.cases.work_list_counts import work_counts
+from app.cases.work_list_filter import DUE, DUE_VIEWS, VIEWS, Filter
 from app.dates.clock import ZONE, clock_at
 from tests.case_rows import make_case, make_task
 from tests.factories import COMMUNITY, make_unit, make_user, sign_in
 from tests.people.factories import make_person
 from tests.statements import statements
-from tests.web.pages import get
+from tests.web.pages import get, rows
 
 NOW = datetime(2026, 3, 4, 10, tzinfo=ZONE)
 TONIGHT = NOW.replace(hour=23, minute=59)
@@ -105,8 +107,149 @@ def test_counts(officer, case):
     of_group(case, due=NOW - timedelta(minutes=1))
     of_group(case)
     counts = work_counts(officer)
-    assert (counts.mine, counts.mine_overdue, counts.mine_today) == (4, 1, 1)
+    assert (counts.mine, counts.overdue, counts.today, counts.week) == (4, 1, 1, 2)
     assert (counts.group, counts.group_overdue) == (2, 1)
+
+
+# -- views -------------------------------------------------------------------
+
+
+def test_overdue_today_and_this_week(officer, case):
+    """NOW is a Wednesday: the week goes to the night of Sunday, the eighth."""
+    late = mine(case, officer, NOW - timedelta(hours=1))
+    tonight = mine(case, officer, TONIGHT)
+    sunday = mine(case, officer, TONIGHT + timedelta(days=4))
+    mine(case, officer, TONIGHT + timedelta(days=4, minutes=1))
+    mine(case, officer)
+    mine(case, make_user(), TONIGHT)
+    assert ids(officer, view="overdue") == [late.id]
+    assert ids(officer, view="today") == [tonight.id]
+    assert ids(officer, view="week") == [tonight.id, sunday.id]
+
+
+def test_on_a_sunday_the_week_ends_tonight(officer, case):
+    with clock_at(NOW + timedelta(days=4)):
+        tonight = mine(case, officer, TONIGHT + timedelta(days=4))
+        mine(case, officer, TONIGHT + timedelta(days=5))
+        assert ids(officer, view="week") == [tonight.id]
+
+
+def test_waiting_is_what_others_do_in_the_cases_i_answer_for(officer, case, session):
+    colleague = make_user()
+    theirs = mine(case, colleague, NOW + timedelta(days=1))
+    street = of_group(case, "street_officer", NOW + timedelta(days=2))
+    nobodys = of_group(case, None)
+    mine(case, officer)
+    of_group(case)  # mine to take: nobody else is waited for
+    done(case, colleague, NOW)
+    of_group(make_case(colleague), "street_officer")
+    assert ids(officer, view="waiting") == [theirs.id, street.id, nobodys.id]
+    assert ids(colleague, view="waiting") != ids(officer, view="waiting")
+    case.status, case.closed_at = "closed", NOW
+    session.flush()
+    assert ids(officer, view="waiting") == []
+
+
+def test_who_has_moved_to_another_unit_sees_no_more_of_what_they_waited_for(officer, case, session):
+    of_group(case, "street_officer")
+    officer.grants[0].unit_code = make_unit("379902001001").code
+    session.flush()
+    assert ids(officer, view="waiting") == []
+    assert work_counts(officer).waiting == 0
+
+
+def a_day(officer, case) -> None:
+    """Some of everything, in different numbers."""
+    for hours, number in ((-30, 3), (2, 2), (48, 4), (300, 1)):
+        for _n in range(number):
+            mine(case, officer, NOW + timedelta(hours=hours))
+    for _n in range(5):
+        of_group(case, due=NOW - timedelta(hours=1))
+    for _n in range(6):
+        of_group(case, "street_officer", NOW - timedelta(hours=1))
+    for _n in range(7):
+        done(case, officer, NOW)
+
+
+@pytest.mark.parametrize(
+    "narrowed",
+    [{}, {"search": "欧阳"}, {"stage": "service"}, {"role": "community_officer"}, {"unit": "3799"}],
+)
+def test_each_tab_says_how_many_it_will_show(officer, session, narrowed):
+    a_day(officer, make_case(officer, stage="service"))
+    other = make_person(by=officer, name="欧阳秋月")
+    a_day(officer, make_case(officer, person=other, stage="planning"))
+    counts = work_counts(officer, Filter(**narrowed))
+    said = {view: getattr(counts, view) for view in VIEWS}
+    assert said == {view: len(ids(officer, view=view, **narrowed)) for view in VIEWS}
+    assert sum(said.values()) > 0
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("due", [None, *DUE])
+def test_what_is_found_is_what_is_shown(officer, case, session, view, due):
+    a_day(officer, case)
+    for element in (None, "visit", "other"):
+        wanted = Filter(view=view, due=due, element=element, limit=200)
+        assert work_counts(officer, wanted).found == len(work_page(officer, wanted).rows)
+
+
+def test_all_counts_come_in_one_statement(officer, case):
+    a_day(officer, case)
+    with statements() as seen:
+        work_counts(officer, Filter(view="week", search="zs", element="visit"))
+    assert len(seen) == 1
+
+
+def test_due_does_not_narrow_a_view_that_is_a_date_itself(officer, case, client):
+    mine(case, officer, NOW - timedelta(days=1))
+    for view in DUE_VIEWS:
+        shown = get(client, officer, f"/work?view={view}&due=later")
+        assert not shown.xpath("//select[@name='due']")
+        assert len(rows(shown)) == (view == "overdue")
+
+
+def test_waiting_says_for_whom(officer, case, client):
+    colleague = make_user()
+    mine(case, colleague, NOW)
+    of_group(case, "street_officer", NOW)
+    shown = rows(get(client, officer, "/work?view=waiting"))
+    assert colleague.display_name in shown[0]
+    assert "街道专员" in shown[1]
+
+
+@pytest.mark.parametrize(
+    ("role", "shown"),
+    [("community_officer", 2), ("street_officer", 1), ("county_reviewer", 0), ("manager", 0)],
+)
+def test_each_role_has_its_own_group(case, client, role, shown):
+    for wanted in ("community_officer", "community_officer", "street_officer"):
+        of_group(case, wanted)
+    assert len(rows(get(client, make_user(role, "379901"), "/work?view=group"))) == shown
+
+
+@pytest.mark.parametrize("role", ["auditor", "system_admin", "policy_editor", "partner"])
+def test_who_does_no_casework_has_no_list(client, role):
+    sign_in(client, make_user(role, "3799"))
+    assert client.get("/work").status_code == 403
+
+
+def test_the_list_is_found_again_as_it_was_left(officer, case, client):
+    for n in range(52):
+        mine(case, officer, NOW + timedelta(hours=n))
+    left = "/work?view=mine&q=" + case.person.name[0]
+    second = get(client, officer, left).xpath("string(//a[@rel='next']/@href)")
+    assert len(rows(get(client, officer, second))) == 2
+    back = client.post("/work/claim").location
+    assert len(rows(get(client, officer, back))) == 2
+    assert f"{second}&".startswith(back)
+
+
+def test_a_page_whose_tasks_are_all_done_leads_to_the_first(officer, case, client):
+    mine(case, officer, NOW)
+    after = f"{(NOW + timedelta(days=9)).isoformat()}_1".replace("+", "%2B")
+    shown = get(client, officer, f"/work?view=mine&after={after}")
+    assert "/work?view=mine" in shown.xpath("//nav[@class='pager']//a/@href")
 
 
 def test_the_next_task_is_the_earliest_due_of_mine(officer, case):
@@ -177,8 +320,10 @@ def test_the_kinds_of_a_view_are_those_it_has(officer, case, session):
     of_group(case).element_id = "street_review"
     session.flush()
     assert dict(work_counts(officer).kinds) == {"visit": "visit", "draft_plan": "拟定方案"}
-    assert [code for code, _name in work_counts(officer, "group").kinds] == ["street_review"]
-    assert work_counts(officer, "done").kinds == ()
+    assert [code for code, _name in work_counts(officer, Filter(view="group")).kinds] == [
+        "street_review"
+    ]
+    assert work_counts(officer, Filter(view="done")).kinds == ()
     assert work_counts(make_user()).kinds == ()
 
 
@@ -196,7 +341,7 @@ def test_the_filters_are_offered_to_whom_they_serve(officer, case, client, sessi
 
 def test_another_tab_keeps_what_was_searched_and_chosen(officer, client):
     shown = get(client, officer, "/work?q=zs&role=community_officer&task=visit&due=today")
-    group = shown.xpath("//*[@id='work-tabs']//a/@href")[1]
+    group = next(a for a in shown.xpath("//*[@id='work-tabs']//a/@href") if "group" in a)
     assert group == "/work?view=group&q=zs&role=community_officer"
 
 
@@ -300,6 +445,7 @@ def test_as_many_statements_for_a_hundred_tasks_as_for_five(officer, client, ses
             person_case = make_case(officer)
             mine(person_case, officer, NOW)
             of_group(person_case, due=NOW)
+            of_group(person_case, "street_officer", NOW)
         sign_in(client, officer)
         client.get("/work")  # caches that a running process has filled
         counts.append([cost(client, path) for path in PATHS])
@@ -312,6 +458,8 @@ PATHS = (
     "/work?task=visit&role=manager",
     "/work?q=zs",
     "/work?view=done",
+    "/work?view=waiting",
+    "/work?view=overdue&stage=service",
 )
 
 

@@ -1,0 +1,133 @@
+"""What of the tasks is wanted: whose they are (the view), and by what they are narrowed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, false, func, not_, or_, select
+
+from app.accounts.models import User
+from app.accounts.permissions import CASE_ROLES, WORKING_ROLES, within
+from app.cases.models import Case, Task
+from app.cases.queries import PAGE, named
+from app.dates.clock import end_of_day, now
+from app.people.models import Person
+
+VIEWS = ("mine", "overdue", "today", "week", "waiting", "group", "done")
+# Views that are a due date of their own: the filter by due date does not narrow them further.
+DUE_VIEWS = ("overdue", "today", "week")
+DUE = ("overdue", "today", "week", "later")
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What of the list is wanted. ``after`` is the cursor: (due, id) of the last row shown."""
+
+    view: str = "mine"
+    stage: str | None = None
+    due: str | None = None
+    unit: str | None = None
+    element: str | None = None
+    role: str | None = None
+    search: str = ""
+    after: tuple[datetime | None, int] | None = None
+    limit: int = PAGE
+
+    @property
+    def across_views(self) -> Filter:
+        """What stays when another view is chosen: its steps and dates may be others."""
+        return replace(self, due=None, element=None, after=None)
+
+    @property
+    def narrows(self) -> bool:
+        return replace(self, view="mine", after=None, limit=PAGE) != Filter()
+
+
+def tasks_in(by: User, view: str, wanted: Filter, *columns: Any, named_too: bool = False) -> Select:
+    """``columns`` of the tasks of a view under a filter; joins only what is asked about.
+
+    ``named_too``: the columns are of the case and the person as well.
+    """
+    query = select(*columns).select_from(Task)
+    if named_too or view == "waiting" or wanted.stage or wanted.search:
+        query = query.join(Case, Task.case_id == Case.id)
+    if named_too or wanted.search:
+        query = query.join(Person, Case.person_id == Person.id)
+    return query.where(in_view(by, view), *_conditions(wanted))
+
+
+def in_view(by: User, view: str) -> ColumnElement[bool]:
+    if view == "group":
+        return _group(by)
+    if view == "waiting":
+        return _waiting(by)
+    if view == "done":
+        return and_(Task.ended_by == by.id, Task.status == "done")
+    if view in DUE_VIEWS:
+        return and_(_mine(by), due_in_view(view))
+    return _mine(by)
+
+
+def due_in_view(view: str) -> ColumnElement[bool]:
+    """*Today* and *this week* begin now: what is late is late, and in neither of them."""
+    moment = now()
+    sunday = moment.date() + timedelta(days=6 - moment.weekday())
+    return {
+        "overdue": Task.due_at < moment,
+        "today": and_(Task.due_at >= moment, Task.due_at <= end_of_day(moment.date())),
+        "week": and_(Task.due_at >= moment, Task.due_at <= end_of_day(sunday)),
+    }[view]
+
+
+def _mine(by: User) -> ColumnElement[bool]:
+    return and_(Task.assignee_id == by.id, Task.status == "open")
+
+
+def _group(by: User) -> ColumnElement[bool]:
+    """Tasks nobody has taken, of the roles this person holds and where they hold them."""
+    roles = [role for role in by.roles if role in WORKING_ROLES]
+    each = (and_(Task.role == r, within(Task.unit_code, by.reach(r))) for r in roles)
+    return and_(or_(false(), *each), Task.status == "open", Task.assignee_id.is_(None))
+
+
+def _waiting(by: User) -> ColumnElement[bool]:
+    """What others have to do before a case that this person answers for goes on."""
+    return and_(
+        Case.responsible_id == by.id,
+        Case.status == "open",
+        Task.status == "open",
+        Task.assignee_id.is_distinct_from(by.id),
+        not_(func.coalesce(_group(by), false())),  # a task may have no role
+        within(Task.unit_code, by.reach(*CASE_ROLES)),
+    )
+
+
+def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
+    found = []
+    if wanted.stage:
+        found.append(Case.stage == wanted.stage)
+    if wanted.element:
+        found.append(Task.element_id == wanted.element)
+    if wanted.role:
+        found.append(Task.role == wanted.role)
+    if wanted.unit:
+        found.append(within(Task.unit_code, [wanted.unit]))
+    if wanted.search:
+        found.append(named(wanted.search))
+    if wanted.due in DUE:
+        found.append(_due(wanted.due))
+    return found
+
+
+def _due(due: str) -> ColumnElement[bool]:
+    moment = now()
+    tonight = end_of_day(moment.date())
+    week = tonight + timedelta(days=7)
+    return {
+        "overdue": Task.due_at < moment,
+        "today": and_(Task.due_at >= moment, Task.due_at <= tonight),
+        "week": and_(Task.due_at > tonight, Task.due_at <= week),
+        "later": or_(Task.due_at > week, Task.due_at.is_(None)),
+    }[due]
