@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from .errors import Unfit
-from .numbers import CONTEXT, ONE, WIDE
+from .numbers import CONTEXT, MAX_EXPONENT, ONE, WIDE
 from .temporal import (
     DAY,
     SECOND,
@@ -54,6 +54,8 @@ def divide(a: Any, b: Any) -> Any:
 def power(a: Any, b: Any) -> Any:
     """As IEEE 754's `pow`: anything to the power of zero is one, zero included."""
     if type(a) is Decimal and type(b) is Decimal:
+        if abs(b) > MAX_EXPONENT:
+            raise Unfit("an exponent out of range")
         if b == 0:
             return ONE
         if a == 0 and b < 0:

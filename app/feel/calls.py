@@ -172,6 +172,4 @@ def _in_order(callee: Function, values: list[Any], names: tuple[str, ...] | None
         raise Unfit(f"{callee.name or 'function'} has no such parameter")
     while len(wanted) > required and wanted[-1] not in given:
         wanted.pop()
-    if any(name not in given for name in wanted):
-        raise Unfit(f"{callee.name or 'function'} takes {expected} arguments")
-    return [given[name] for name in wanted]
+    return [given.get(name) for name in wanted]

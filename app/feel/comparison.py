@@ -115,27 +115,33 @@ _EQUALITY: dict[type, Callable[[Any, Any, Run], bool | None]] = {
 
 
 def order(a: Any, b: Any) -> int | None:
-    """Negative, zero or positive as a is less than, equal to or greater than b; None: neither."""
+    """Negative, zero or positive as a is less than, equal to or greater than b; None: neither.
+
+    A moment without an offset from UTC takes that of the other one (DMN 10.3.2.13, Table 54).
+    """
     kind = type(a)
     if kind is not type(b) and not (kind_of(a) == kind_of(b) == "date"):
         return None
+    if kind is Time or kind is DateTime:
+        return _order_of_moments(a, b)
     key = _ORDER.get(kind)
     if key is None:
         return None
     x, y = key(a), key(b)
-    if type(x) is tuple and x[0] != y[0]:
-        return None  # one on the local time line, one on the UTC time line
     return (x > y) - (x < y)
 
 
-def _time_key(value: Time) -> tuple[bool, int]:
-    offset = value.known_offset
-    return (offset is None, _seconds(value.nanos, offset))
+def _local_and_offset(value: Time | DateTime) -> tuple[int, int | None]:
+    local = value.nanos if isinstance(value, Time) else value.local
+    return local, value.known_offset
 
 
-def _date_time_key(value: DateTime) -> tuple[bool, int]:
-    offset = value.known_offset
-    return (offset is None, _seconds(value.local, offset))
+def _order_of_moments(a: Any, b: Any) -> int:
+    (x, x_offset), (y, y_offset) = _local_and_offset(a), _local_and_offset(b)
+    if x_offset is None or y_offset is None:
+        x_offset = y_offset = None
+    first, second = _seconds(x, x_offset), _seconds(y, y_offset)
+    return (first > second) - (first < second)
 
 
 _ORDER: dict[type, Callable[[Any], Any]] = {
@@ -143,8 +149,6 @@ _ORDER: dict[type, Callable[[Any], Any]] = {
     str: lambda value: value,
     dt.date: lambda value: value.toordinal(),
     FarDate: lambda value: value.toordinal(),
-    Time: _time_key,
-    DateTime: _date_time_key,
     YearsMonthsDuration: lambda value: value.months,
     DaysTimeDuration: lambda value: value.nanos,
 }
@@ -166,7 +170,9 @@ def less_or_equal(a: Any, b: Any, run: Run | None = None) -> bool | None:
             run.read_string(a)
         return a <= b  # type: ignore[no-any-return]
     sign = order(a, b)
-    return None if sign is None else sign <= 0
+    if sign == 0:
+        return equal(a, b, run)
+    return None if sign is None else sign < 0
 
 
 def greater(a: Any, b: Any, run: Run | None = None) -> bool | None:

@@ -138,7 +138,10 @@ def _filter(node: tree.Filter) -> Compiled:
 
     def select(scope: Scope) -> Any:
         value = source(scope)
-        items = value if type(value) is list else [] if value is None else [value]
+        if value is None:
+            scope.run.warn("nothing to filter: null", at)
+            return None
+        items = value if type(value) is list else [value]
         if fixed is not None:
             return _item(items, fixed, scope.run, at)
         return filtered(items, condition, scope, at)

@@ -27,6 +27,7 @@ WIDE = decimal.Context(
 ZERO = Decimal(0)
 ONE = Decimal(1)
 MIN_SCALE, MAX_SCALE = -6111, 6176
+MAX_EXPONENT = 999_999_999
 
 ROUNDINGS = {
     "up": decimal.ROUND_UP,

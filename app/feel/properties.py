@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from .errors import Unfit
+from .numbers import CONTEXT
 from .run import Run
 from .temporal import (
     DAY,
@@ -72,7 +73,7 @@ _DATE: dict[str, Getter] = {
 _TIME: dict[str, Getter] = {
     "hour": _part(lambda value: value.nanos // HOUR),
     "minute": _part(lambda value: value.nanos // MINUTE % 60),
-    "second": _part(lambda value: value.nanos // SECOND % 60),
+    "second": lambda value: CONTEXT.divide(Decimal(value.nanos % MINUTE), Decimal(SECOND)),
     "time offset": _offset,
     "timezone": lambda value: value.zone,
 }
@@ -87,7 +88,9 @@ _NANOS: dict[str, Getter] = {
     "days": _part(lambda value: abs(value.nanos) // DAY * _sign(value.nanos)),
     "hours": _part(lambda value: abs(value.nanos) // HOUR % 24 * _sign(value.nanos)),
     "minutes": _part(lambda value: abs(value.nanos) // MINUTE % 60 * _sign(value.nanos)),
-    "seconds": _part(lambda value: abs(value.nanos) // SECOND % 60 * _sign(value.nanos)),
+    "seconds": lambda value: CONTEXT.divide(
+        Decimal(abs(value.nanos) % MINUTE * _sign(value.nanos)), Decimal(SECOND)
+    ),
 }
 _RANGE: dict[str, Getter] = {
     "start": lambda value: value.start,

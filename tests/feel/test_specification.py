@@ -147,7 +147,10 @@ date and time("2017-01-01T24:00:00") = @"2017-01-02T00:00:00"
 time(@"2017-01-01") = @"00:00:00Z"
 date(2026, 2, 29) = null
 date and time(@"2017-01-01T11:00:00Z", @"10:00:00+01:00") = @"2017-01-01T10:00:00+01:00"
-@"P1DT2H3M4.5S".seconds = 4
+@"P1DT2H3M4.5S".seconds = 4.5
+@"10:20:30.25".second = 30.25
+@"10:20:30".second = 30
+(2 ** 1000000000) = null
 @"-PT36H".hours = -12
 @"2020-01-01T10:20:30+01:00".time offset = @"PT1H"
 @"2020-01-01T10:20:30+01:00".timezone = null
@@ -193,7 +196,8 @@ not(every x in [null, false] satisfies x)
 [{item: 1}, {item: 2}][item >= 2] = [{item: 2}]
 [{a: 1}, {b: 2}][a = 1] = [{a: 1}]
 5[item > 3] = [5]
-null[true] = []
+null[true] = null
+(function(x, y) x)(x: 1) = 1
 [{a: 1}, {b: 2}].a = [1, null]
 [1..5] in [[1..5]]
 1 in [[1..5], 7]

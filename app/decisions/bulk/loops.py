@@ -97,11 +97,15 @@ def _filter(node: tree.Filter, scope: Scope) -> Symbol:
 
     def select(value: Symbol) -> Symbol:
         value = lifted(value)
-        if not isinstance(value, Items):
-            value = Items((Guarded(negated(nothing(value)), value),))
+        if isinstance(value, Items):
+            return picked(value)
+        alone = picked(Items((Guarded(TRUE, value),)))
+        return choose([Guarded(nothing(value), NOTHING)], alone)
+
+    def picked(items: Items) -> Symbol:
         if index is not None:
-            return element(value, _position(index))
-        return filtered(value, lambda item: compile_node(node.condition, within(item, scope)))
+            return element(items, _position(index))
+        return filtered(items, lambda item: compile_node(node.condition, within(item, scope)))
 
     return over(source, select)
 
