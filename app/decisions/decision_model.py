@@ -11,7 +11,8 @@ from app.feel import DEFAULT, Environment, LimitExceeded, to_feel
 
 from . import model
 from .findings import DmnError, Finding
-from .graph import Frame, Graph, Part
+from .frame import Frame
+from .graph import Graph, Part
 from .reader import read_definitions
 from .running import DecisionRun, Problem, TableTrace
 

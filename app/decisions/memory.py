@@ -19,7 +19,8 @@ from . import model
 from .running import DecisionRun, TableTrace
 
 if TYPE_CHECKING:
-    from .graph import Frame, Part
+    from .frame import Frame
+    from .graph import Part
     from .quick_tables import QuickTable
 
 MOST = 5_000

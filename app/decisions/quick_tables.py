@@ -22,7 +22,8 @@ from .memory import Answer, always_the_same, content_of, put
 from .running import DecisionRun, MatchedRule
 
 if TYPE_CHECKING:
-    from .graph import Frame, Part
+    from .frame import Frame
+    from .graph import Part
     from .tables import DecisionTable
 
 Bits = int
