@@ -141,7 +141,7 @@ def _segment(kind: str, values: Iterable[Any], whole: bool, orders_text: bool) -
     if kind == "string" and not orders_text:
         return texts(own)
     if own and not comparable(own):
-        raise NotAnalysableError("带时区与不带时区的时间不能相互比较")
+        raise NotAnalysableError("时区不同的时间混用")
     return Line(kind, own, whole)
 
 

@@ -37,8 +37,12 @@ ORDERED = frozenset(
 
 
 def comparable(values: list[Any]) -> bool:
-    """Whether each can be compared with each: times with and without a zone cannot."""
-    return all(order(values[0], value) is not None for value in values[1:])
+    """Whether the values lie on one line. Times without an offset take that of what they are
+    compared with, so that together with others they have no order of their own."""
+    if any(order(values[0], value) is None for value in values[1:]):
+        return False
+    moments = [value for value in values if isinstance(value, Time | DateTime)]
+    return len({value.known_offset for value in moments}) <= 1
 
 
 def value_between(kind: str, low: Any, high: Any, whole: bool = False) -> Any:

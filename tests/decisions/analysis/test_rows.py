@@ -238,6 +238,12 @@ def test_today_is_no_constant():
     assert "第 1 行第 1 列（与 today 有关）" in found.message
 
 
+def test_times_with_and_without_offset_have_no_common_order():
+    cells = ['< @"12:00:00"', '>= @"12:00:00Z"']
+    (found,) = check_table({"x": "time"}, [[cell] for cell in cells])
+    assert "时区不同的时间混用" in found.message
+
+
 def test_lists_are_told_apart_by_their_members():
     columns = {"x": "Any"}
     rows = [['list contains(?, "a")'], ['list contains(?, "b")']]
