@@ -12,7 +12,7 @@ from app.feel.calls import as_function
 from app.feel.errors import Unfit
 from app.feel.properties import get_property
 from app.feel.temporal_text import parse_at_literal
-from app.feel.types import SIMPLE, is_instance, resolve
+from app.feel.types import SIMPLE, is_instance, resolve, type_asked_for
 from app.feel.values import Function
 
 from .arithmetic import arithmetic, negation
@@ -253,7 +253,7 @@ def _if(node: tree.If, scope: Scope) -> Symbol:
 
 @compiles(tree.InstanceOf)
 def _instance_of(node: tree.InstanceOf, scope: Scope) -> Symbol:
-    wanted = resolve(node.type, scope.work.env.types)
+    wanted = type_asked_for(node.type, scope.work.env.types)
     if wanted is None:
         return NOTHING
     value = compile_node(node.value, scope)

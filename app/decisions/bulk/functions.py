@@ -80,9 +80,9 @@ def _call_closure(
     wanted = [name for name, _ in callee.parameters]
     if names is not None:
         given = dict(zip(names, arguments, strict=True))
-        if len(given) != len(names) or given.keys() != set(wanted):
+        if len(given) != len(names) or given.keys() - set(wanted):
             return NOTHING
-        arguments = [given[name] for name in wanted]
+        arguments = [given.get(name, NOTHING) for name in wanted]
     if len(arguments) != len(wanted):
         return NOTHING
     for (_, of), argument in zip(callee.parameters, arguments, strict=True):
