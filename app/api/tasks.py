@@ -20,7 +20,8 @@ from app.cases.actions import claim_task, complete_task, reassign_task, release_
 from app.cases.permissions import may_reassign
 from app.cases.queries import get_task, open_tasks_of_case
 from app.cases.work_list import work_page
-from app.cases.work_list_filter import DUE, VIEWS, Filter
+from app.cases.work_list_filter import DUE, NO_CATEGORY, ORDERS, PRIORITIES, VIEWS, Filter
+from app.eligibility.codes import CATEGORIES
 from app.errors import InvalidInput
 from app.releases.queries import get_file
 
@@ -36,6 +37,10 @@ class TasksQuery(PageQuery):
     unit = fields.String(load_default=None, validate=validate.Regexp(r"^[0-9]{1,12}$"))
     role = fields.String(load_default=None, validate=validate.OneOf(WORKING_ROLES))
     element = fields.String(load_default=None, validate=validate.Length(max=80))
+    category = fields.String(load_default=None, validate=validate.OneOf([*CATEGORIES, NO_CATEGORY]))
+    priority = fields.String(load_default=None, validate=validate.OneOf(PRIORITIES))
+    person = fields.Integer(load_default=None, validate=validate.Range(min=1, max=2**31 - 1))
+    order = fields.String(load_default="due", validate=validate.OneOf(ORDERS))
     search = fields.String(load_default="", validate=validate.Length(max=50))
 
 
@@ -43,6 +48,7 @@ class TaskRowShape(Schema):
     id = fields.Integer(required=True)
     name = fields.String(required=True)
     case_id = fields.Integer(required=True)
+    person_id = fields.Integer(required=True)
     person_name = fields.String()
     stage = fields.String()
     role = fields.String(allow_none=True)
@@ -82,7 +88,7 @@ class ReceiverShape(Schema):
 @blueprint.arguments(TasksQuery, location="query")
 @blueprint.response(200, page_of(TaskRowShape))
 def list_tasks(wanted: dict[str, Any]) -> Any:
-    """My tasks, my group's, or those I have done, by due date."""
+    """My tasks, what is late or due soon, what others do for my cases, my group's, and the done."""
     page = work_page(
         caller(),
         Filter(
@@ -92,6 +98,10 @@ def list_tasks(wanted: dict[str, Any]) -> Any:
             unit=wanted["unit"],
             role=wanted["role"],
             element=wanted["element"],
+            category=wanted["category"],
+            priority=wanted["priority"],
+            person=wanted["person"],
+            order=wanted["order"],
             search=wanted["search"],
             after=_after(wanted),
             limit=wanted["limit"],
@@ -102,6 +112,7 @@ def list_tasks(wanted: dict[str, Any]) -> Any:
             "id": row.id,
             "name": row.name,
             "case_id": row.case_id,
+            "person_id": row.person_id,
             "person_name": row.person_name,
             "stage": row.stage,
             "role": row.role,
@@ -117,8 +128,8 @@ def list_tasks(wanted: dict[str, Any]) -> Any:
 
 def _after(wanted: dict[str, Any]) -> tuple[datetime | None, int] | None:
     after = read_moment_cursor(wanted.get("cursor"))
-    if after and after[0] is None and wanted["view"] == "done":
-        raise wrong_cursor()  # what is done has a moment
+    if after and after[0] is None and (wanted["view"] == "done" or wanted["order"] != "due"):
+        raise wrong_cursor()  # only a due date may be missing
     return after
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload, undefer
 
 from app.accounts.models import User
@@ -195,7 +195,10 @@ def named(search: str) -> ColumnElement[bool]:
     text = search.strip()[:50]
     if text.isascii() and text[-4:].upper().rstrip("X").isdigit():
         tail = text[-4:].upper()
-        return (Person.id_number_tail == tail) | (Person.phone_tail == tail)
+        ends = (Person.id_number_tail, Person.phone_tail)
+        if len(tail) == 4:  # all that is stored of the end: the index answers
+            return or_(*(column == tail for column in ends))
+        return or_(*(column.endswith(tail) for column in ends))
     if text.isascii():
         letters = text.lower()
         return Person.name_initials.startswith(letters, autoescape=True) | (

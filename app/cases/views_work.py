@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import datetime
 from typing import Any
 
@@ -17,9 +18,19 @@ from app.cases.actions import claim_task
 from app.cases.blueprint import blueprint
 from app.cases.work_list import WorkRow, work_page
 from app.cases.work_list_counts import work_counts
-from app.cases.work_list_filter import DUE, DUE_VIEWS, VIEWS, Filter
+from app.cases.work_list_filter import (
+    DUE,
+    DUE_VIEWS,
+    NO_CATEGORY,
+    ORDERS,
+    PRIORITIES,
+    VIEWS,
+    Filter,
+)
 from app.database import transaction
+from app.eligibility.codes import CATEGORIES
 from app.errors import Conflict
+from app.web.input import number
 from app.web.labels import STAGES
 from app.web.views import safe_address
 
@@ -44,6 +55,7 @@ def my_work() -> str:
         others=_others(wanted, page.rows),
         unit_options=_units_below(),
         stages=STAGES,
+        categories=CATEGORIES,
         next_address=_next_address(page.next_after),
     )
 
@@ -81,17 +93,25 @@ def claim_several() -> Response:
 
 def read_filter(args: Any) -> Filter:
     """What the address asks for; anything unknown is left out."""
-    view = args.get("view", "mine")
+    view = _one_of(args, "view", VIEWS) or "mine"
     return Filter(
-        view=view if view in VIEWS else "mine",
-        stage=args.get("stage") if args.get("stage") in STAGES else None,
-        due=args.get("due") if args.get("due") in DUE and view not in DUE_VIEWS else None,
+        view=view,
+        stage=_one_of(args, "stage", STAGES),
+        due=None if view in DUE_VIEWS else _one_of(args, "due", DUE),
         unit=args.get("unit") if args.get("unit", "").isdigit() else None,
         element=args.get("task", "").replace("\x00", "")[:80] or None,
-        role=args.get("role") if args.get("role") in WORKING_ROLES else None,
+        role=_one_of(args, "role", WORKING_ROLES),
+        category=_one_of(args, "category", (*CATEGORIES, NO_CATEGORY)),
+        priority=_one_of(args, "priority", PRIORITIES),
+        person=number(args, "person", 2**31 - 1),
         search=args.get("q", "").replace("\x00", "").strip()[:50],
+        order=_one_of(args, "order", ORDERS) or "due",
         after=read_cursor(args.get("after", "")),
     )
+
+
+def _one_of(args: Any, name: str, codes: Container[str]) -> str | None:
+    return args.get(name) if args.get(name) in codes else None
 
 
 def read_cursor(text: str) -> tuple[datetime | None, int] | None:
@@ -126,13 +146,17 @@ def _roles() -> list[str]:
     return held if len(held) > 1 else []
 
 
-def _kept(wanted: Filter) -> dict[str, str | None]:
+def _kept(wanted: Filter) -> dict[str, str | int | None]:
     """What stays chosen on the way to another tab."""
     return {
         "q": wanted.search or None,
         "stage": wanted.stage,
         "unit": wanted.unit,
         "role": wanted.role,
+        "category": wanted.category,
+        "priority": wanted.priority,
+        "person": wanted.person,
+        "order": None if wanted.order == "due" else wanted.order,
     }
 
 

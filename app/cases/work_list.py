@@ -1,4 +1,4 @@
-"""*My work*: the tasks of a person and of the groups they belong to, by due date."""
+"""*My work*: the tasks of a person and of the groups they belong to, page by page."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app.accounts.models import User
 from app.cases.models import Case, Task
@@ -21,6 +22,7 @@ class WorkRow(NamedTuple):
     id: int
     name: str
     case_id: int
+    person_id: int
     person_name: str
     stage: str
     role: str | None
@@ -43,6 +45,7 @@ _COLUMNS = (
     Task.id,
     Task.name,
     Task.case_id,
+    Case.person_id,
     Person.name,
     Case.stage,
     Task.role,
@@ -58,16 +61,25 @@ _COLUMNS = (
 
 def work_page(by: User, wanted: Filter) -> WorkPage:
     """One page of the list in one statement, however long the list is."""
+    column, is_descending = _order(wanted)
     query = tasks_in(by, wanted.view, wanted, *_COLUMNS, named_too=True)
-    order = Task.ended_at.desc() if wanted.view == "done" else Task.due_at.asc().nulls_last()
     if wanted.after is not None:
-        query = query.where(_behind(wanted))
+        query = query.where(_behind(column, is_descending, *wanted.after))
+    order = column.desc() if is_descending else column.asc().nulls_last()
     found = db.session.execute(query.order_by(order, Task.id).limit(wanted.limit + 1)).all()
     rows = [WorkRow(*row) for row in found[: wanted.limit]]
     if len(found) <= wanted.limit:
         return WorkPage(rows)
-    last = rows[-1]
-    return WorkPage(rows, (last.ended_at if wanted.view == "done" else last.due_at, last.id))
+    return WorkPage(rows, (getattr(rows[-1], column.key), rows[-1].id))
+
+
+def _order(wanted: Filter) -> tuple[InstrumentedAttribute, bool]:
+    """The moment that rows are ordered by, and whether the latest comes first."""
+    if wanted.view == "done":
+        return Task.ended_at, True
+    if wanted.order == "due":
+        return Task.due_at, False
+    return Task.created_at, wanted.order == "newest"
 
 
 def next_task_of(by: User) -> int | None:
@@ -76,17 +88,14 @@ def next_task_of(by: User) -> int | None:
     return db.session.scalar(query.order_by(Task.due_at.asc().nulls_last(), Task.id).limit(1))
 
 
-def _behind(wanted: Filter) -> ColumnElement[bool]:
+def _behind(
+    column: InstrumentedAttribute, is_descending: bool, moment: datetime | None, last_id: int
+) -> ColumnElement[bool]:
     """The rows that come after the cursor in the list's order."""
-    moment, last_id = wanted.after
-    if wanted.view == "done":
-        if moment is None:
-            return false()  # what is done has a moment: no cursor of ours
-        return or_(Task.ended_at < moment, and_(Task.ended_at == moment, Task.id > last_id))
     if moment is None:
-        return and_(Task.due_at.is_(None), Task.id > last_id)
-    return or_(
-        Task.due_at > moment,
-        Task.due_at.is_(None),
-        and_(Task.due_at == moment, Task.id > last_id),
-    )
+        # Only a due date may be missing: any other cursor without a moment is none of ours.
+        return and_(column.is_(None), Task.id > last_id) if column is Task.due_at else false()
+    same = and_(column == moment, Task.id > last_id)
+    if is_descending:
+        return or_(column < moment, same)
+    return or_(column > moment, column.is_(None), same)

@@ -6,24 +6,33 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, not_, or_, select
 
 from app.accounts.models import User
 from app.accounts.permissions import CASE_ROLES, WORKING_ROLES, within
 from app.cases.models import Case, Task
 from app.cases.queries import PAGE, named
 from app.dates.clock import end_of_day, now
+from app.eligibility.models import Recognition
 from app.people.models import Person
 
 VIEWS = ("mine", "overdue", "today", "week", "waiting", "group", "done")
 # Views that are a due date of their own: the filter by due date does not narrow them further.
 DUE_VIEWS = ("overdue", "today", "week")
 DUE = ("overdue", "today", "week", "later")
+PRIORITIES = ("urgent", "usual")
+ORDERS = ("due", "newest", "oldest")
+NO_CATEGORY = "none"  # not recognised, or no longer
+_USUAL = 50  # BPMN's priorities go from 0 to 100; a task without one has this
 
 
 @dataclass(frozen=True)
 class Filter:
-    """What of the list is wanted. ``after`` is the cursor: (due, id) of the last row shown."""
+    """What of the list is wanted, and in which order; what is done always begins with the newest.
+
+    ``category``: a code of eligibility, or ``none``. ``person``: the id of the person assisted.
+    ``after`` is the cursor: (the order's moment, id) of the last row shown.
+    """
 
     view: str = "mine"
     stage: str | None = None
@@ -31,7 +40,11 @@ class Filter:
     unit: str | None = None
     element: str | None = None
     role: str | None = None
+    category: str | None = None
+    priority: str | None = None
+    person: int | None = None
     search: str = ""
+    order: str = "due"
     after: tuple[datetime | None, int] | None = None
     limit: int = PAGE
 
@@ -42,7 +55,11 @@ class Filter:
 
     @property
     def narrows(self) -> bool:
-        return replace(self, view="mine", after=None, limit=PAGE) != Filter()
+        return replace(self, view="mine", order="due", after=None, limit=PAGE) != Filter()
+
+    @property
+    def asks_about_the_case(self) -> bool:
+        return bool(self.stage or self.search or self.category or self.person)
 
 
 def tasks_in(by: User, view: str, wanted: Filter, *columns: Any, named_too: bool = False) -> Select:
@@ -51,7 +68,7 @@ def tasks_in(by: User, view: str, wanted: Filter, *columns: Any, named_too: bool
     ``named_too``: the columns are of the case and the person as well.
     """
     query = select(*columns).select_from(Task)
-    if named_too or view == "waiting" or wanted.stage or wanted.search:
+    if named_too or view == "waiting" or wanted.asks_about_the_case:
         query = query.join(Case, Task.case_id == Case.id)
     if named_too or wanted.search:
         query = query.join(Person, Case.person_id == Person.id)
@@ -114,11 +131,29 @@ def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
         found.append(Task.role == wanted.role)
     if wanted.unit:
         found.append(within(Task.unit_code, [wanted.unit]))
+    if wanted.category:
+        found.append(_of_category(wanted.category))
+    if wanted.priority:
+        found.append(
+            Task.priority > _USUAL if wanted.priority == "urgent" else Task.priority <= _USUAL
+        )
+    if wanted.person:
+        found.append(Case.person_id == wanted.person)
     if wanted.search:
         found.append(named(wanted.search))
     if wanted.due in DUE:
         found.append(_due(wanted.due))
     return found
+
+
+def _of_category(category: str) -> ColumnElement[bool]:
+    """By the person's running recognition; there is one at most."""
+    running = exists().where(
+        Recognition.person_id == Case.person_id, Recognition.ended_on.is_(None)
+    )
+    if category == NO_CATEGORY:
+        return ~running
+    return running.where(Recognition.categories.contains([category]))
 
 
 def _due(due: str) -> ColumnElement[bool]:

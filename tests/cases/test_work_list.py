@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -13,6 +13,9 @@ from app.cases.work_list import next_task_of, work_page
 from app.cases.work_list_counts import work_counts
 from app.cases.work_list_filter import DUE, DUE_VIEWS, VIEWS, Filter
 from app.dates.clock import ZONE, clock_at
+from app.eligibility.models import Determination, Recognition
+from app.extensions import db
+from app.people.secrets import Secret
 from tests.case_rows import make_case, make_task
 from tests.factories import COMMUNITY, make_unit, make_user, sign_in
 from tests.people.factories import make_person
@@ -351,7 +354,109 @@ def test_a_chosen_kind_that_is_used_up_can_be_unchosen(officer, client):
     assert "没有符合条件的任务" in shown.text_content()
 
 
-@pytest.mark.parametrize("query", ["role=x", "role=manager%27", "task=%00", "task=" + "x" * 500])
+def recognised(case, by, *categories: str, ended_on: date | None = None) -> Recognition:
+    determination = Determination(
+        case_id=case.id,
+        person_id=case.person_id,
+        release_id=case.release_id,
+        as_of=NOW.date(),
+        eligible="yes",
+        precondition="yes",
+        content=Secret(plain="{}"),
+    )
+    db.session.add(determination)
+    db.session.flush()
+    found = Recognition(
+        person_id=case.person_id,
+        case_id=case.id,
+        determination_id=determination.id,
+        categories=list(categories),
+        primary_category=categories[0],
+        recognised_on=NOW.date(),
+        recognised_by=by.id,
+        ended_on=ended_on,
+        end_reason=ended_on and "employed",
+    )
+    db.session.add(found)
+    db.session.flush()
+    return found
+
+
+def test_filter_by_category_goes_by_the_running_recognition(officer, case):
+    both = mine(case, officer)
+    recognised(case, officer, "dibao", "disabled")
+    was, never = make_case(officer), make_case(officer)
+    recognised(was, officer, "dibao", ended_on=NOW.date())
+    others = [mine(was, officer).id, mine(never, officer).id]
+    assert ids(officer, category="dibao") == ids(officer, category="disabled") == [both.id]
+    assert ids(officer, category="urban_older") == []
+    assert ids(officer, category="none") == others
+    assert work_counts(officer, Filter(category="none")).mine == 2
+
+
+def test_filters_by_priority_and_person(officer, case):
+    urgent = mine(case, officer, priority=80)
+    usual, low = mine(case, officer), mine(make_case(officer), officer, priority=10)
+    assert ids(officer, priority="urgent") == [urgent.id]
+    assert ids(officer, priority="usual") == [usual.id, low.id]
+    assert ids(officer, person=case.person_id) == [urgent.id, usual.id]
+    assert work_counts(officer, Filter(person=case.person_id)).mine == 2
+
+
+@pytest.mark.parametrize("order", ["newest", "oldest"])
+def test_by_how_long_they_wait_page_by_page(officer, case, order):
+    made = [mine(case, officer, created_at=NOW - timedelta(hours=n // 3)) for n in range(10)]
+    seen = page_through(officer, limit=3, order=order)
+    assert sorted(seen) == sorted(task.id for task in made)
+    moments = [next(t.created_at for t in made if t.id == number) for number in seen]
+    assert moments == sorted(moments, reverse=order == "newest")
+
+
+def test_the_page_offers_what_narrows_and_keeps_what_was_chosen(officer, case, client):
+    mine(case, officer, priority=80)
+    chosen = "category=none&priority=urgent&order=oldest"
+    shown = get(client, officer, f"/work?{chosen}")
+    assert len(rows(shown)) == 1
+    assert {
+        select.get("name"): select.xpath("string(option[@selected]/@value)")
+        for select in shown.xpath("//details[@open]//select")
+    } == {"category": "none", "priority": "urgent", "order": "oldest"}
+    assert all(chosen in tab for tab in shown.xpath("//*[@id='work-tabs']//a/@href"))
+    assert "1 项符合条件" in shown.text_content()
+
+
+def test_one_persons_tasks_are_a_click_away_and_so_is_the_way_back(officer, case, client):
+    mine(case, officer)
+    mine(make_case(officer), officer)
+    only = get(client, officer, "/work").xpath("//td/a[@class='quiet']/@href")[0]
+    shown = get(client, officer, only)
+    assert len(rows(shown)) == 1
+    back = shown.xpath("//p[@class='only']/a/@href")[0]
+    assert len(rows(get(client, officer, back))) == 2
+
+
+@pytest.mark.parametrize("digits", ["76", "876", "9876"])
+def test_two_last_digits_are_enough(officer, digits):
+    person = make_person(by=officer, phone="13800009876")
+    wanted = mine(make_case(officer, person=person), officer)
+    mine(make_case(officer, person=make_person(by=officer, phone="13800001234")), officer)
+    assert ids(officer, search=digits) == [wanted.id]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "category=x",
+        "priority=1",
+        "person=-1",
+        "person=99999999999",
+        "order=x",
+        "role=x",
+        "role=manager%27",
+        "task=%00",
+        "task=" + "x" * 500,
+    ],
+)
 def test_filters_that_are_none_do_no_harm(officer, case, client, query):
     mine(case, officer)
     sign_in(client, officer)
@@ -384,11 +489,11 @@ def fill(case, by) -> set[int]:
     return {mine(case, by, days[n % len(days)]).id for n in range(29)}
 
 
-def page_through(by, *, limit: int, view: str = "mine") -> list[int]:
+def page_through(by, *, limit: int, **wanted) -> list[int]:
     seen: list[int] = []
     after = None
     for _page in range(60):
-        page = work_page(by, Filter(view=view, after=after, limit=limit))
+        page = work_page(by, Filter(after=after, limit=limit, **wanted))
         seen += [row.id for row in page.rows]
         after = page.next_after
         if after is None:
@@ -460,6 +565,7 @@ PATHS = (
     "/work?view=done",
     "/work?view=waiting",
     "/work?view=overdue&stage=service",
+    "/work?view=group&category=dibao&priority=urgent&order=oldest",
 )
 
 
