@@ -1,6 +1,7 @@
 """Answers that are kept are exactly those that would be worked out again."""
 
 import random
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -171,3 +172,19 @@ def test_dates_are_known_again():
     model = read(inputs(on="date"), decision("d", literal("on.year"), "in_on"))
     for day in (date(2026, 1, 1), date(2027, 1, 1), date(2026, 1, 1)):
         assert model.evaluate("d", {"on": day}).value == day.year
+
+
+def test_threads_share_what_is_kept(monkeypatch):
+    """While a full memory begins anew again and again."""
+    monkeypatch.setattr(memory, "MOST", 5)
+    rng = random.Random(8)
+    models = [random_model(rng) for _ in range(5)]
+    asked = [(rng.choice(models), random_inputs(rng)) for _ in range(400)]
+    expected = [repr(model.evaluate("last", {**given, **APART})) for model, given in asked]
+
+    def ask(of):
+        model, given = of
+        return repr(model.evaluate("last", given))
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(ask, asked * 3)) == expected * 3
