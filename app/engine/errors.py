@@ -55,7 +55,7 @@ class UncaughtBpmnError(EngineError):
 
     def __init__(self, code: str, message: str = "") -> None:
         self.code = code
-        super().__init__(f"未被捕获的 BPMN 错误 {code}：{message}")
+        super().__init__(f"未被捕获的 BPMN 错误 {code}" + (f"：{message}" if message else ""))
 
 
 class NotMigratable(EngineError):

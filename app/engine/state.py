@@ -36,7 +36,7 @@ def save(root: RootScope) -> bytes:
         stored["x"] = 1
     text = to_text(stored).encode()
     if len(text) > MAX_BYTES:
-        raise StateError(f"案件状态过大：{len(text)} 字节")
+        raise StateError(f"个案状态过大：{len(text)} 字节")
     return zlib.compress(text, 1) if len(text) > COMPRESS_ABOVE else text
 
 
@@ -81,12 +81,12 @@ def unpack(state: bytes) -> dict[str, Any]:
             unzip = zlib.decompressobj()
             text = unzip.decompress(state, MAX_BYTES)
             if unzip.unconsumed_tail:
-                raise StateError("案件状态过大")
+                raise StateError("个案状态过大")
         stored = from_text(text)
     except (zlib.error, ValueError, TypeError, ArithmeticError, RecursionError) as error:
-        raise StateError("案件状态已损坏") from error
+        raise StateError("个案状态已损坏") from error
     if not isinstance(stored, dict) or stored.get("f") != FORMAT:
-        raise StateError("案件状态的格式不是本版本的格式")
+        raise StateError("个案状态的格式不是本版本的格式")
     return stored
 
 
@@ -106,12 +106,12 @@ def rebuild(release: Release, stored: dict[str, Any], script_engine: FeelScriptE
         for entry in nested:
             host = root.find_task(entry[1])
             if host is None:
-                raise StateError(f"案件状态已损坏：找不到任务 {entry[1]}")
+                raise StateError(f"个案状态已损坏：找不到任务 {entry[1]}")
             scope = NestedScope(specs[entry[0]], host)
             root.subprocesses[host.id] = scope
             _fill(scope, entry)
     except (KeyError, IndexError, TypeError, ValueError) as error:
-        raise StateError(f"案件状态与流程版本不符：{error}") from error
+        raise StateError(f"个案状态与流程版本不符：{error}") from error
     return root
 
 

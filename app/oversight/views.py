@@ -117,7 +117,7 @@ def reassign_post() -> Response:
 def _problem(error: Exception) -> str:
     errors = getattr(error, "errors", None)
     if errors:
-        return ";".join(str(text) for texts in errors.values() for text in texts)
+        return "；".join(str(text) for texts in errors.values() for text in texts)
     return str(error.message)  # type: ignore[attr-defined]
 
 

@@ -27,5 +27,5 @@ def _read(directory: Path, path: Path) -> tuple[str, bytes]:
     name = checked_path(path.relative_to(directory).as_posix())
     # A link could lead anywhere; a huge file is refused before it is read.
     if path.is_symlink() or not path.is_file() or path.stat().st_size > MAX_BYTES:
-        raise UnacceptableFile("content", _("文件不能读取或超过 2 MB:%(path)s", path=name))
+        raise UnacceptableFile("content", _("文件不能读取或超过 2 MB：%(path)s", path=name))
     return name, path.read_bytes()

@@ -176,4 +176,5 @@ def test_tables_and_forms_open_in_their_editors(visit, name, canvas):
     page.get_by_role("button", name="新建草稿").click()
     open_diagram(page, name)
     expect(page.locator(canvas)).to_be_visible()
+    expect(page.locator(canvas)).not_to_contain_text("Select")
     assert editor.problems == []

@@ -41,7 +41,7 @@ def _check_process(process: Process, report: Report) -> None:
             report.error(
                 process.file,
                 start.id,
-                f"“{start.label}”：流程的开始事件不能带事件定义，案件由办理人启动",
+                f"“{start.label}”：流程的开始事件不能带事件定义，个案由办理人启动",
             )
 
 

@@ -100,7 +100,7 @@ def run_service(spec: Any, type: str, task: CaseTask) -> bool | None:
     """Call the service and map what it returns; a BPMN error goes where the diagram says."""
     service = task.workflow.script_engine.env.services.get(type)
     if service is None:
-        raise ServiceMissing(f"没有登记类型为“{type}”的服务：{spec.label}({spec.bpmn_id})")
+        raise ServiceMissing(f"没有登记类型为“{type}”的服务：{spec.label}（{spec.bpmn_id}）")
     inputs = dict(task.internal_data.get(LOCAL, NOTHING))
     variables = MappingProxyType(task.visible_variables())
     call = ServiceCall(type, spec.bpmn_id, inputs, variables)

@@ -64,7 +64,7 @@ class Timer(Definition):
             due = as_moment(value, now.tzinfo)
         if due is None:
             spec = task.task_spec
-            raise ExpressionError(f"定时事件“{spec.label}”({spec.bpmn_id})的值不可用：{value!r}")
+            raise ExpressionError(f"定时事件“{spec.label}”（{spec.bpmn_id}）的值不可用：{value!r}")
         task.internal_data[DUE] = due.isoformat()
 
     def _arm_cycle(self, task: CaseTask, value: Any, now: datetime) -> datetime | None:
@@ -106,7 +106,7 @@ class Message(Definition):
         value = task.evaluate(self.correlation)
         if value is None:
             spec = task.task_spec
-            raise ExpressionError(f"消息事件“{spec.label}”({spec.bpmn_id})的关联键为空")
+            raise ExpressionError(f"消息事件“{spec.label}”（{spec.bpmn_id}）的关联键为空")
         task.internal_data[CORRELATION] = key_text(value)
 
 

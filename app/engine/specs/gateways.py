@@ -123,5 +123,5 @@ class InclusiveGateway(Join, defaults.InclusiveGateway):
 
 def _default(gateway: Node) -> Link:
     if gateway.default_link is None:
-        raise NoOutgoingFlow(f"网关“{gateway.label}”({gateway.bpmn_id})没有成立的条件")
+        raise NoOutgoingFlow(f"网关“{gateway.label}”（{gateway.bpmn_id}）没有成立的条件")
     return gateway.default_link

@@ -175,3 +175,27 @@ export default {
   "Must be unique.": "不能重复。",
   "Must not contain spaces.": "不能有空格。",
 };
+
+// What a form's controls say of themselves in the preview: not the author's words.
+export const widgets = {
+  "Select": "请选择",
+  "Search": "查找",
+  "Browse": "选择文件",
+  "No files selected": "没有选择文件",
+  "Remove tag": "去掉",
+  "Nothing to show.": "没有内容。",
+  "Previous page": "上一页",
+  "Next page": "下一页",
+  "Add new": "添加",
+  "Collapse": "收起",
+  "Repeatable": "可重复填写",
+  "Text view is empty": "文字说明还是空的",
+  "Text view is populated by an expression": "文字说明由表达式给出",
+  "Text view is templated": "文字说明含有变量",
+  "Html view is empty": "HTML 还是空的",
+  "Html view is populated by an expression": "HTML 由表达式给出",
+  "Html view is templated": "HTML 含有变量",
+  "Expression is empty": "表达式还是空的",
+  "Content": "内容",
+  "yyyy/mm/dd": "年/月/日",
+};

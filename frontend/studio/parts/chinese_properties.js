@@ -162,24 +162,29 @@ export default {
   "Learn how to define conditions.": "怎样写条件。",
   "Learn more.": "更多说明。",
   "Identifier computed from the process context that is used to correlate an incoming message (e.g. ":
-    "用来把消息对上个案的表达式(例如 ",
+    "用来把消息对上个案的表达式（例如 ",
   "Define a boolean condition expression that defines when this flow is taken. ":
     "写一个结果为真或假的表达式：为真时走这条线。",
-  "Define the ID of the process to call (e.g. ": "要调用的流程的标识(例如 ",
+  "Define an error code (e.g. ": "错误的代码（例如 ",
+  " or ": " 或 ",
+  "). ": "）。",
+  ").": "）。",
+  ")": "）",
+  "Define the ID of the process to call (e.g. ": "要调用的流程的标识（例如 ",
   "Define the decision to evaluate and how to map back the evaluation result. ":
     "要计算的决策，以及结果放进哪个变量。",
   "Define who the task is assigned to. One or all of the following attributes can be specified simultaneously. ":
     "这项任务交给谁办理。下面几项可以同时填写。",
   "Specify which job workers handle the task work to execute a service (e.g. ":
-    "由哪个服务来执行(例如 ",
+    "由哪个服务来执行（例如 ",
   "Specify which job workers handle the task work to evaluate business rules. ": "由哪个服务来计算。",
   "Specify which job workers handle the task work to execute a script. ": "由哪个服务来执行。",
   "Specify which job workers handle the task work to send a message (e.g. ":
-    "由哪个服务来发送(例如 ",
+    "由哪个服务来发送（例如 ",
   "Specify which job workers handle the event work. ": "由哪个服务来处理。",
   "Execute this task for each element of a given collection. ": "对集合里的每一项各执行一次。",
   "Define an input collection expression that defines the collection to iterate over (e.g. ":
-    "给出集合的表达式(例如 ",
+    "给出集合的表达式（例如 ",
   "To collect the output define the output collection and the output element expressions. ":
     "要收集结果，请填写输出集合和单项结果。",
   "Add input mappings to control what is passed to the activity as local variables. ":

@@ -3,18 +3,32 @@ import { FormEditor } from "@bpmn-io/form-js-editor";
 import "@bpmn-io/form-js-viewer/dist/assets/form-js.css";
 import "@bpmn-io/form-js-editor/dist/assets/form-js-editor.css";
 import "@bpmn-io/form-js-editor/dist/assets/properties-panel.css";
-import chinese from "./chinese_form.js";
+import chinese, { widgets } from "./chinese_form.js";
 import { styleMarks } from "./marks.js";
 import { isChinese } from "./translate.js";
 import { translatePage } from "./translate_page.js";
 
-// Where the editor speaks; the form itself, in the middle, is the author's text.
+// Where the editor speaks; the form itself, in the middle, is the author's text ...
 const SPOKEN = ".fjs-palette, .fjs-properties-container, .fjs-empty-editor, .fjs-context-pad";
+// ... save what its controls say of themselves while they are empty.
+const CONTROLS = [
+  ".fjs-select-placeholder",
+  ".fjs-input-group input",
+  ".fjs-filepicker-container",
+  ".fjs-taglist-tag-remove",
+  ".fjs-table-td",
+  ".fjs-table-nav",
+  ".fjs-repeat-render-footer",
+  ".fjs-form-field-placeholder",
+].join(", ");
 
 export async function openEditor({ canvas: container, onChange }) {
   const editor = new FormEditor({ container });
   const marks = styleMarks();
-  if (isChinese()) translatePage(document.body, (text) => chinese[text], SPOKEN);
+  if (isChinese()) {
+    translatePage(document.body, (text) => chinese[text], SPOKEN);
+    translatePage(document.body, (text) => widgets[text], CONTROLS);
+  }
   editor.on("changed", onChange);
 
   const fields = () => editor.get("formFieldRegistry").getAll();

@@ -3,6 +3,7 @@
 export function translation(dictionary) {
   // The panel's headings are made from type names and differ in capitals only ("User Task").
   const byLetters = new Map(Object.entries(dictionary).map(([key, ours]) => [letters(key), ours]));
+  byLetters.delete(""); // a bracket of ours stands for that bracket, not for whatever has no letters
   const find = (text) => dictionary[text] ?? byLetters.get(letters(text)) ?? text;
   const translate = (template, values = {}) =>
     find(template).replace(/{([^}]+)}/g, (_, name) =>
