@@ -18,7 +18,7 @@ from .errors import Unfit
 from .properties import get_property
 from .run import Run, Scope
 from .temporal_text import parse_at_literal
-from .types import is_instance, resolve
+from .types import is_instance, type_asked_for
 from .values import Range, kind_of
 
 Compiled = Callable[[Scope], Any]
@@ -279,7 +279,7 @@ def _instance_of(node: tree.InstanceOf) -> Compiled:
     value = compile_node(node.value)
 
     def decide(scope: Scope) -> bool | None:
-        kind = resolve(node.type, scope.run.env.types)
+        kind = type_asked_for(node.type, scope.run.env.types)
         if kind is None:
             scope.run.warn(f"no such type: {node.type.name}", node.at)
             return None

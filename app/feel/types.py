@@ -71,6 +71,14 @@ def resolve(node: tree.TypeNode, named: Mapping[str, Type]) -> Type | None:
     return named.get(node.name) or BY_NAME.get(node.name)
 
 
+def type_asked_for(node: tree.TypeNode, named: Mapping[str, Type]) -> Type | None:
+    """The type after `instance of`, where a list, range or context has to say of what it is:
+    `123 instance of list` is null (DMN 10.3.2.13, Table 61)."""
+    if node.name in ("list", "range", "context") and not node.arguments:
+        return named.get(node.name)
+    return resolve(node, named)
+
+
 def is_instance(value: Any, kind: Type, run: Run) -> bool:
     """`value instance of kind`: null is an instance of nothing but Null, and allowed values are not
     looked at."""

@@ -251,6 +251,7 @@ not([1, "a"] instance of list<number>)
 not({a: 1} instance of context<a: number, b: number>)
 (function(x: Any) x) instance of function<number> -> Any
 [1..5] instance of range<number>
+(123 instance of list) = null
 not(["a".."b"] instance of range<number>)
 @"2020-01-01" instance of date and true
 (if null then 1 else 2) = 2
