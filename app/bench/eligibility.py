@@ -16,7 +16,7 @@ from app.bench.servers import flask
 from app.bench.sheets import sheet_lines
 from config import ROOT
 
-WARM = 1_000  # the first lines fill what is kept: each month of birth, each value of a column
+WARM = 2_000  # the first lines fill what is kept: each month of birth, each value of a column
 
 
 def one_by_one(report: Report, environment: dict[str, str], as_of: date) -> None:
@@ -30,7 +30,7 @@ def one_by_one(report: Report, environment: dict[str, str], as_of: date) -> None
     grown: list[float] = []
     report.rate(
         "eligibility check, line to answer, with reasons and day of change",
-        lambda: _rate(lines[:4_000], environment, grown=grown),
+        lambda: _rate(lines[:5_000], environment, grown=grown),
         unit="/s",
         least=500,
     )
