@@ -10,7 +10,7 @@ from pathlib import Path
 from .kit import LEVELS, Outcome, folders, run_folder
 
 REQUIRED_OF_LEVEL_3 = 0.9
-# Java functions are never called: docs/decisions/0016-external-functions-of-the-kit.md
+# Java functions are never called: docs/decisions/0017-external-functions-of-the-kit.md
 REFUSED = frozenset(
     f"0076-feel-external-java/{id_}/{id_}"
     for id_ in (
@@ -47,7 +47,7 @@ class Tally:
 
     def line(self) -> str:
         refused = len(self.failures) - len(self.unexpected())
-        why = f" ({refused} of them by decision 0016)" if refused else ""
+        why = f" ({refused} of them by decision 0017)" if refused else ""
         return (
             f"level {self.level}: {self.passed} of {self.total} passed,"
             f" {self.total - self.passed} failed{why};"

@@ -37,7 +37,7 @@ def bytes_of(session, case_id: int) -> int:
     return sum(
         session.scalar(
             text(
-                f"select coalesce(sum(pg_column_size(t) + {more}), 0) from {name} t"  # noqa: S608
+                f"select coalesce(sum(pg_column_size(t) + {more}), 0) from {name} t"
                 " where case_id = :c"
             ),
             {"c": case_id},
