@@ -1,6 +1,13 @@
 """The caseworker's pages: my work, a task, a case."""
 
-from app.cases import views_case, views_case_list, views_task, views_work
+from app.cases import views_case, views_case_list, views_task, views_work, views_work_saved
 from app.cases.blueprint import blueprint
 
-__all__ = ["blueprint", "views_case", "views_case_list", "views_task", "views_work"]
+__all__ = [
+    "blueprint",
+    "views_case",
+    "views_case_list",
+    "views_task",
+    "views_work",
+    "views_work_saved",
+]

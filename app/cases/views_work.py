@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
 from datetime import datetime
-from typing import Any
 
 from flask import flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
@@ -17,20 +15,13 @@ from app.accounts.queries import names_of_users, unit_names, units_within
 from app.cases.actions import claim_task
 from app.cases.blueprint import blueprint
 from app.cases.work_list import WorkRow, work_page
+from app.cases.work_list_address import address_of, read_filter
 from app.cases.work_list_counts import work_counts
-from app.cases.work_list_filter import (
-    DUE,
-    DUE_VIEWS,
-    NO_CATEGORY,
-    ORDERS,
-    PRIORITIES,
-    VIEWS,
-    Filter,
-)
+from app.cases.work_list_filter import Filter
+from app.cases.work_list_saved import saved_filters_for
 from app.database import transaction
 from app.eligibility.codes import CATEGORIES
 from app.errors import Conflict
-from app.web.input import number
 from app.web.labels import STAGES
 from app.web.views import safe_address
 
@@ -50,7 +41,9 @@ def my_work() -> str:
         wanted=wanted,
         counts=work_counts(current_user, wanted),
         roles=_roles(),
-        kept=_kept(wanted),
+        kept=address_of(wanted.across_views, but="view"),
+        address=address_of(wanted),
+        saved=saved_filters_for(current_user),
         units=unit_names({row.unit_code for row in page.rows}),
         others=_others(wanted, page.rows),
         unit_options=_units_below(),
@@ -91,40 +84,6 @@ def claim_several() -> Response:
     return redirect(last_list(), 303)
 
 
-def read_filter(args: Any) -> Filter:
-    """What the address asks for; anything unknown is left out."""
-    view = _one_of(args, "view", VIEWS) or "mine"
-    return Filter(
-        view=view,
-        stage=_one_of(args, "stage", STAGES),
-        due=None if view in DUE_VIEWS else _one_of(args, "due", DUE),
-        unit=args.get("unit") if args.get("unit", "").isdigit() else None,
-        element=args.get("task", "").replace("\x00", "")[:80] or None,
-        role=_one_of(args, "role", WORKING_ROLES),
-        category=_one_of(args, "category", (*CATEGORIES, NO_CATEGORY)),
-        priority=_one_of(args, "priority", PRIORITIES),
-        person=number(args, "person", 2**31 - 1),
-        search=args.get("q", "").replace("\x00", "").strip()[:50],
-        order=_one_of(args, "order", ORDERS) or "due",
-        after=read_cursor(args.get("after", "")),
-    )
-
-
-def _one_of(args: Any, name: str, codes: Container[str]) -> str | None:
-    return args.get(name) if args.get(name) in codes else None
-
-
-def read_cursor(text: str) -> tuple[datetime | None, int] | None:
-    """ "2026-11-27T23:59:59+08:00_17", or "_17" behind the last one that has a date."""
-    moment, _underscore, number = text.rpartition("_")
-    if not number.isdigit() or len(number) > 15:
-        return None
-    try:
-        return (datetime.fromisoformat(moment) if moment else None), int(number)
-    except ValueError:
-        return None
-
-
 def _next_address(after: tuple[datetime | None, int] | None) -> str | None:
     if after is None:
         return None
@@ -144,20 +103,6 @@ def _roles() -> list[str]:
     """To choose from, for those who hold several."""
     held = [role for role in current_user.roles if role in WORKING_ROLES]
     return held if len(held) > 1 else []
-
-
-def _kept(wanted: Filter) -> dict[str, str | int | None]:
-    """What stays chosen on the way to another tab."""
-    return {
-        "q": wanted.search or None,
-        "stage": wanted.stage,
-        "unit": wanted.unit,
-        "role": wanted.role,
-        "category": wanted.category,
-        "priority": wanted.priority,
-        "person": wanted.person,
-        "order": None if wanted.order == "due" else wanted.order,
-    }
 
 
 def _units_below() -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from operator import itemgetter
 
@@ -47,6 +48,14 @@ def work_counts(by: User, wanted: Filter | None = None) -> Counts:
     counts = Counts(*numbers, kinds=tuple(sorted(dict(kinds or ()).items(), key=itemgetter(1))))
     # Where nothing narrows further than the tab says, the tab's number is the answer.
     return replace(counts, found=getattr(counts, wanted.view) if found is None else found)
+
+
+def numbers_found(by: User, filters: Sequence[Filter]) -> list[int]:
+    """How many tasks each of the filters finds, in one statement."""
+    if not filters:
+        return []
+    numbers = (tasks_in(by, f.view, f, func.count()).scalar_subquery() for f in filters)
+    return list(db.session.execute(select(*numbers)).one())
 
 
 def _found(by: User, wanted: Filter) -> ColumnElement[int | None]:

@@ -1,0 +1,117 @@
+"""The filter of *My work* as an address says it, and in words."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from app.accounts.permissions import WORKING_ROLES
+from app.cases.work_list_filter import (
+    DUE,
+    DUE_VIEWS,
+    NO_CATEGORY,
+    ORDERS,
+    PRIORITIES,
+    VIEWS,
+    Filter,
+)
+from app.eligibility.codes import CATEGORIES
+from app.web.input import number
+from app.web.labels import STAGES, label
+
+VIEW_NAMES = {
+    "mine": _l("我的任务"),
+    "overdue": _l("已逾期"),
+    "today": _l("今天"),
+    "week": _l("本周"),
+    "waiting": _l("等待他人"),
+    "group": _l("我的组"),
+    "done": _l("已办"),
+}
+DUE_NAMES = {
+    "overdue": _l("已逾期"),
+    "today": _l("今天"),
+    "week": _l("七天内"),
+    "later": _l("以后"),
+}
+PRIORITY_NAMES = {"urgent": _l("加急"), "usual": _l("一般")}
+ORDER_NAMES = {
+    "due": _l("先到期的在前"),
+    "newest": _l("新来的在前"),
+    "oldest": _l("等得最久的在前"),
+}
+
+
+def read_filter(args: Any) -> Filter:
+    """What the address asks for; anything unknown is left out."""
+    view = _one_of(args, "view", VIEWS) or "mine"
+    return Filter(
+        view=view,
+        stage=_one_of(args, "stage", STAGES),
+        due=None if view in DUE_VIEWS else _one_of(args, "due", DUE),
+        unit=args.get("unit") if args.get("unit", "").isdigit() else None,
+        element=args.get("task", "").replace("\x00", "")[:80] or None,
+        role=_one_of(args, "role", WORKING_ROLES),
+        category=_one_of(args, "category", (*CATEGORIES, NO_CATEGORY)),
+        priority=_one_of(args, "priority", PRIORITIES),
+        person=number(args, "person", 2**31 - 1),
+        search=args.get("q", "").replace("\x00", "").strip()[:50],
+        order=_one_of(args, "order", ORDERS) or "due",
+        after=read_cursor(args.get("after", "")),
+    )
+
+
+def _one_of(args: Any, name: str, codes: Container[str]) -> str | None:
+    return args.get(name) if args.get(name) in codes else None
+
+
+def read_cursor(text: str) -> tuple[datetime | None, int] | None:
+    """ "2026-11-27T23:59:59+08:00_17", or "_17" behind the last one that has a date."""
+    moment, _underscore, number = text.rpartition("_")
+    if not number.isdigit() or len(number) > 15:
+        return None
+    try:
+        return (datetime.fromisoformat(moment) if moment else None), int(number)
+    except ValueError:
+        return None
+
+
+def address_of(wanted: Filter, *, but: str = "") -> dict[str, str]:
+    """The words of the address that lead to this filter's first page, as ``read_filter`` reads
+    them; what is not chosen, or is as always, is left out. ``but``: one that is left out too."""
+    words = {
+        "view": wanted.view,
+        "q": wanted.search,
+        "stage": wanted.stage,
+        "due": wanted.due,
+        "unit": wanted.unit,
+        "task": wanted.element,
+        "role": wanted.role,
+        "category": wanted.category,
+        "priority": wanted.priority,
+        "person": wanted.person,
+        "order": None if wanted.order == "due" else wanted.order,
+    }
+    return {name: str(word) for name, word in words.items() if word and name != but}
+
+
+def words_of(wanted: Filter, units: Mapping[str, str]) -> list[str]:
+    """The filter for a reader, the view first. ``units``: names of units by code."""
+    said = [
+        VIEW_NAMES[wanted.view],
+        wanted.stage and label(wanted.stage, "stage"),
+        wanted.due and _("期限：%(due)s", due=DUE_NAMES[wanted.due]),
+        wanted.unit and units.get(wanted.unit, wanted.unit),
+        wanted.element and _("只看一种任务"),
+        wanted.role and label(wanted.role, "role"),
+        wanted.category and CATEGORIES.get(wanted.category, _("没有有效认定")),
+        wanted.priority and PRIORITY_NAMES[wanted.priority],
+        wanted.person and _("只看一个人的任务"),
+        wanted.search and _("查找“%(text)s”", text=wanted.search),
+        wanted.order != "due" and ORDER_NAMES[wanted.order],
+    ]
+    return [str(words) for words in said if words]
