@@ -45,6 +45,7 @@ HANDLERS: tuple[str, ...] = (
     "app.people.models",
     "app.releases.models",
     "app.cases.models",
+    "app.cases.drafts.models",
     "app.cases.jobs",
     "app.plans.services",
     "app.assistance.services",

@@ -7,6 +7,7 @@ import { attachAll } from "./parts/attach.js";
 import { confirmDialog } from "./parts/confirm.js";
 import { conditions } from "./parts/conditions.js";
 import { diagram } from "./parts/diagram.js";
+import { draft } from "./parts/draft.js";
 import { filePicker } from "./parts/file_picker.js";
 import { menus } from "./parts/menus.js";
 import { once } from "./parts/once.js";
@@ -23,6 +24,7 @@ const parts = {
   "data-confirm": confirmDialog,
   "data-signed-in": signedIn, // before data-once: it may hold the form back
   "data-diagram": diagram,
+  "data-draft": draft, // after data-repeating, whose beginning is no change
   "data-file-picker": filePicker,
   "data-menu": menus,
   "data-once": once,

@@ -26,8 +26,9 @@ from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
 from app.cases.models import Case
 from app.extensions import Base, db
 
-# What waits for the clock is gone when a case ends; the archive does not hold itself.
-_LEFT_OUT = frozenset({"timer", "archived_case"})
+# What waits for the clock or was not handed in is gone when a case ends; the archive does not hold
+# itself.
+_LEFT_OUT = frozenset({"timer", "task_draft", "archived_case"})
 
 
 def collect(case_id: int) -> dict[str, list[dict[str, Any]]]:

@@ -16,7 +16,10 @@ from app.accounts.permissions import CASE_ROLES, WORKING_ROLES
 from app.accounts.queries import find_user, users_reaching
 from app.assistance.overview import assistance_of
 from app.cases.actions import claim_task, complete_task, reassign_task, release_task
+from app.cases.ahead_words import words_ahead
 from app.cases.blueprint import NUMBER, blueprint
+from app.cases.drafts.queries import answers_in, find_draft, others_at
+from app.cases.drafts.words import others_words, saved_words
 from app.cases.models import Task
 from app.cases.permissions import may_claim, may_complete, may_reassign
 from app.cases.queries import get_task, open_tasks_of_case, timers_of_case
@@ -28,10 +31,11 @@ from app.cases.views_work import last_list
 from app.database import transaction
 from app.eligibility.models import Determination
 from app.eligibility.queries import latest_determination
-from app.errors import InvalidInput
+from app.errors import Conflict, InvalidInput, YiceError
 from app.forms.answers import PREFIX, from_post
 from app.forms.drawing import draw_form
-from app.forms.showing import shown_answers
+from app.forms.model import Form
+from app.forms.showing import Shown, shown_answers
 from app.people.queries import documents_of
 from app.web.input import number
 
@@ -44,11 +48,16 @@ def task_page(task_id: int) -> Page:
     return _page(get_task(task_id, by=current_user))
 
 
-def _page(task: Task, *, values: Any = None, error: InvalidInput | None = None) -> str:
+def _page(task: Task, *, values: Any = None, error: YiceError | None = None) -> str:
+    """``values``: what was typed and has not been accepted."""
     form = form_of(task)
     may_fill_in = task.is_open and may_complete(current_user, task)
-    errors = error.errors if error else {}
+    errors = getattr(error, "errors", {})
     reassign_error = errors.get("to", []) + errors.get("reason", []) if values is None else []
+    draft = find_draft(task.id, by=current_user) if may_fill_in and form else None
+    restored = draft is not None and values is None
+    if draft is not None and values is None:
+        values = answers_in(draft)
     return render_template(
         "cases/task.html",
         task=task,
@@ -58,6 +67,12 @@ def _page(task: Task, *, values: Any = None, error: InvalidInput | None = None) 
         shown=shown_answers(form, task.answers or {}) if form and not task.is_open else [],
         has_files=form is not None and any(f.kind == "filepicker" for f in form.answered),
         problem=error.message if error and not errors else None,
+        unsent=_unsent(form, values) if form and values and not may_fill_in else [],
+        ahead=words_ahead(task) if may_fill_in else "",
+        draft=draft,
+        saved=saved_words(draft.saved_at) if draft else "",
+        restored=restored,
+        others=others_words(others_at(task.id, by=current_user)) if may_fill_in else "",
         may_fill_in=may_fill_in,
         may_claim=task.is_open and task.assignee_id is None and may_claim(current_user, task),
         may_release=task.is_open and task.assignee_id == current_user.id and bool(task.role),
@@ -77,6 +92,13 @@ def _page(task: Task, *, values: Any = None, error: InvalidInput | None = None) 
 def _determination(task: Task) -> Determination | None:
     """Beside the tasks that rest on it."""
     return latest_determination(task.case_id) if task.process_id == "eligibility" else None
+
+
+def _unsent(form: Form, values: dict[str, Any]) -> list[Shown]:
+    """What was typed into a form that is no longer this person's: to be read and copied."""
+    files = {field.key for field in form.answered if field.kind == "filepicker"}
+    typed = {key: value for key, value in values.items() if key not in files}
+    return shown_answers(form, typed)
 
 
 def _fields(task: Task, form: Any, values: Any, errors: dict) -> Any:
@@ -117,12 +139,20 @@ def complete_post(task_id: int) -> Page:
             task = get_task(task_id, by=current_user)
     except InvalidInput as error:
         task = get_task(task_id, by=current_user)
-        values = from_post(form_of(task), posted) | stored if task.form_id else {}
-        return _page(task, values=values, error=error), 422
+        return _page(task, values=_typed(task, stored), error=error), 422
+    except Conflict as error:
+        # Somebody was faster. What was typed stays on the page; the draft of it is gone already.
+        task = get_task(task_id, by=current_user)
+        return _page(task, values=_typed(task, stored), error=error), error.status
     flash(_("“%(task)s”已办结。", task=task.name), "success")
     if posted.get("then") == "case":
         return redirect(url_for("cases.case_page", case_id=task.case_id), 303)
     return redirect(last_list(), 303)
+
+
+def _typed(task: Task, stored: dict[str, list[int]]) -> dict[str, Any]:
+    form = form_of(task)
+    return from_post(form, request.form) | stored if form else {}
 
 
 def _store_files(task_id: int, stored: dict[str, list[int]]) -> None:

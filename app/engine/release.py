@@ -29,6 +29,8 @@ class ElementInfo:
     message: str | None = None
     attached_to: str | None = None
     depth: int = 0
+    role: str | None = None  # whose work a user task is: its group, else its lane
+    assignee: str | None = None  # FEEL, as written
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,4 +124,6 @@ def _element_info(element: Element, depth: int) -> ElementInfo:
         message=event.name if event is not None and event.kind == "message" else None,
         attached_to=element.attached_to or None,
         depth=depth,
+        role=settings.get("candidateGroups") or element.lane,
+        assignee=settings.get("assignee"),
     )

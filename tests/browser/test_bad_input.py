@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from app.accounts.models import User
 from app.audit.models import AuditEntry
 from app.cases.actions import cancel_case, open_case
+from app.cases.drafts.models import TaskDraft
 from app.cases.models import Case, CaseEvent, Task
 from app.dates.clock import today
 from app.demo.sign_ins import PASSWORD
@@ -223,3 +224,58 @@ def test_the_studio_saves_with_the_session_of_another_window(visit, in_database)
     page.keyboard.press("Control+s")
     expect(page.locator("[data-status]")).to_contain_text("已保存")
     in_database(discard)
+
+
+def test_what_is_typed_comes_back_and_goes_with_the_task(visit, task, in_database):
+    window = visit("shequ")
+    window.open(task)
+    page = window.page
+    form = Form(page.locator("main form").filter(has_text="办结并查看个案"))
+    with page.expect_response(lambda answer: answer.url.endswith("/draft")):
+        form.write("求职意向", "写到一半").choose("材料是否齐全", "否")
+    expect(page.locator("[data-draft-saved]")).to_contain_text("草稿已于")
+
+    phone = visit("shequ", width=390)
+    phone.open(task)
+    form = Form(phone.page.locator("main form").filter(has_text="办结并查看个案"))
+    expect(form.field("求职意向")).to_have_value("写到一半")
+    expect(form.group("材料是否齐全").get_by_label("否")).to_be_checked()
+    expect(phone.page.locator("main")).to_contain_text("已填入您上次没有办结时的草稿")
+    with phone.page.expect_response(lambda answer: answer.url.endswith("/draft")):
+        form.write("求职意向", "在手机上写完")
+
+    # The first window is told, keeps what it has, and may have its way.
+    form = Form(page.locator("main form").filter(has_text="办结并查看个案"))
+    form.write("求职意向", "在电脑上写完")
+    expect(page.locator("[data-draft-told]")).to_contain_text("您在另一个窗口或设备上保存过")
+    expect(form.field("求职意向")).to_have_value("在电脑上写完")
+    with page.expect_response(lambda answer: answer.url.endswith("/draft")):
+        page.get_by_role("button", name="用本页内容保存").click()
+    page.reload()
+    expect(form.field("求职意向")).to_have_value("在电脑上写完")
+
+    fill_in(page)
+    finish(page)
+    expect(page.get_by_role("status").first).to_have_text("“填写登记表”已办结。")
+    number = int(task.rsplit("/", 1)[1])
+    kept = select(func.count()).select_from(TaskDraft).where(TaskDraft.task_id == number)
+    assert in_database(lambda: db.session.scalar(kept)) == 0
+    assert window.problems == phone.problems == []
+
+
+def test_a_draft_after_the_end_of_the_session_says_what_to_do(visit, task):
+    window = visit("shequ")
+    window.open(task)
+    page = window.page
+    page.wait_for_load_state("networkidle")  # an answer under way would bring the cookie back
+    page.context.clear_cookies()
+    form = Form(page.locator("main form").filter(has_text="办结并查看个案"))
+    form.write("求职意向", "写到一半")
+    told = page.locator("[data-draft-told]")
+    expect(told).to_contain_text("登录已失效")
+    with page.context.expect_page() as opened:
+        told.get_by_role("link", name="在新窗口登录").click()
+    sign_in(opened.value, "shequ")
+    form.write("求职意向", "接着写")
+    expect(page.locator("[data-draft-saved]")).to_contain_text("草稿已于")
+    expect(told).to_be_empty()

@@ -6,6 +6,7 @@ from sqlalchemy import update
 
 from app.accounts.models import User
 from app.cases.actions.complete import TaskOfAnother, lock_task
+from app.cases.drafts.forget import forget_drafts
 from app.cases.events import record_event
 from app.cases.models import Case, Task
 from app.cases.permissions import may_claim, may_reassign, may_see_task
@@ -67,6 +68,7 @@ def reassign_task(task_id: int, *, to: User, by: User, reason: str) -> Task:
         raise InvalidInput("reason", "请填写转派原因")
     before = task.assignee_id
     task.assignee_id = to.id
+    forget_drafts([task.id])
     record_event(
         case,
         "reassigned",
@@ -89,7 +91,7 @@ def reassign_case(case: Case, *, to: User, by: User, reason: str) -> None:
     """Make ``to`` the responsible officer: the case's open tasks that the old one has go along."""
     if not to.is_enabled or not to.reaches(case.unit_code, "community_officer", "counsellor"):
         raise InvalidInput("to", f"{to.display_name}的岗位或辖区不能负责这个个案")
-    db.session.execute(
+    moved = db.session.scalars(
         update(Task)
         .where(
             Task.case_id == case.id,
@@ -97,7 +99,9 @@ def reassign_case(case: Case, *, to: User, by: User, reason: str) -> None:
             Task.assignee_id == case.responsible_id,
         )
         .values(assignee_id=to.id)
-    )
+        .returning(Task.id)
+    ).all()
+    forget_drafts(moved)
     record_event(
         case,
         "reassigned",
