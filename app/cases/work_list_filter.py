@@ -117,7 +117,9 @@ def _waiting(by: User) -> ColumnElement[bool]:
         Task.status == "open",
         Task.assignee_id.is_distinct_from(by.id),
         not_(func.coalesce(_group(by), false())),  # a task may have no role
-        within(Task.unit_code, by.reach(*CASE_ROLES)),
+        # Who has moved on sees these cases no more. Asked of the case: an index by the tasks' unit
+        # would look tempting to the planner, and holds all that is open there.
+        within(Case.unit_code, by.reach(*CASE_ROLES)),
     )
 
 
