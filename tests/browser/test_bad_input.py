@@ -85,7 +85,9 @@ def test_a_task_completed_in_another_window_is_told_with_who_and_when(visit, tas
     with second.page.expect_response(lambda answer: answer.request.method == "POST") as answer:
         finish(second.page)
     assert answer.value.status == 409
-    name = first.page.locator(".account summary").inner_text().replace("账号菜单", "").strip()
+    name = (
+        first.page.locator("header .account summary").inner_text().replace("账号菜单", "").strip()
+    )
     expect(second.page.locator("main")).to_contain_text(f"这项任务已由{name}于")
     expect(second.page.locator("main")).to_contain_text("办结")
 

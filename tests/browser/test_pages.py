@@ -265,7 +265,7 @@ IN_ENGLISH = ("/work", "/tasks/{task}", "/cases/{case}", "/people/{person}", "/p
 def test_english_pages_fit_a_phone_too(window, places, product):
     page = window("shequ2")
     page.set_viewport_size({"width": 390, "height": 900})
-    page.locator(".account summary").click()
+    page.locator("header .account summary").click()
     page.get_by_role("button", name="English").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("My work")
     assert page.evaluate("document.documentElement.lang") == "en"
