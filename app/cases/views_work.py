@@ -47,7 +47,7 @@ def my_work() -> str:
         units=unit_names({row.unit_code for row in page.rows}),
         others=_others(wanted, page.rows),
         unit_options=_units_below(),
-        stages=STAGES,
+        stages={code: str(name) for code, name in STAGES.items()},
         categories=CATEGORIES,
         next_address=_next_address(page.next_after),
     )
