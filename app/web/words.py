@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from datetime import date, datetime
 from secrets import token_urlsafe
 
@@ -18,7 +19,8 @@ MONTHS_EN = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct
 
 
 def _english() -> bool:
-    return str(get_locale() or "zh").startswith("en")
+    locale = get_locale()
+    return locale is not None and locale.language == "en"
 
 
 def _as_date(value: date | datetime) -> date:
@@ -57,7 +59,7 @@ def due(due_at: datetime | None) -> str:
         return _("未设期限")
     days = -days_late(due_at)
     if days < 0:
-        return ngettext("逾期 %(num)s 天", "逾期 %(num)s 天", -days)
+        return _late(-days, "en" if _english() else "zh")
     if due_at < now():
         return _("今天已到时")
     if days == 0:
@@ -65,6 +67,11 @@ def due(due_at: datetime | None) -> str:
     if days == 1:
         return _("明天到期")
     return _("%(day)s到期", day=day(due_at))
+
+
+@functools.lru_cache(maxsize=5_000)  # a list says the same of many rows
+def _late(days: int, _language: str) -> str:
+    return ngettext("逾期 %(num)s 天", "逾期 %(num)s 天", days)
 
 
 def due_state(due_at: datetime | None) -> str:
