@@ -33,10 +33,9 @@ _WRITE_STEP = """
         update task set status = 'gone', ended_at = :now
         where case_id = :case_id and key = any(cast(:gone_tasks as text[])) and status = 'open'
     ), forgotten as (
-        delete from task_draft where task_id = any(array(
-            select id from task
-            where case_id = :case_id
-              and (id = cast(:done_task as bigint) or key = any(cast(:gone_tasks as text[])))))
+        delete from task_draft where task_id = any(cast(:done_task as bigint) || array(
+            select id from task where case_id = :case_id and status = 'open'
+              and key = any(cast(:gone_tasks as text[]))))
     ), opened as (
         insert into task (case_id, key, process_id, element_id, name, form_id, role, unit_code,
                           assignee_id, status, priority, created_at, follow_up_at, due_at)
