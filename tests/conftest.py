@@ -26,7 +26,7 @@ FAST = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"
 GROUPS = ("processes", "browser")
 
 
-@pytest.hookimpl(trylast=True)  # after the order has been drawn
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups; the order is drawn by then
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     places = {str(ROOT / "tests" / name): name for name in GROUPS}
     first, others = [], []

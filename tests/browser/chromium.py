@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import subprocess
 from pathlib import Path
@@ -22,17 +23,22 @@ ARGUMENTS = (
 
 
 def executable() -> str:
-    """Path of a Chromium that runs here; the package brings its libraries along."""
+    """Path of a Chromium that runs here; the package brings its libraries along.
+
+    One process unpacks, others wait: a file that is still being written cannot be run.
+    """
     FOLDER.mkdir(parents=True, exist_ok=True)
-    result = subprocess.run(
-        ["node", "--input-type=module", "-e", _UNPACK],
-        cwd=ROOT,
-        env=os.environ | {"TMPDIR": str(FOLDER), "AWS_LAMBDA_JS_RUNTIME": "nodejs22.x"},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=True,
-    )
+    with (FOLDER / "unpacking.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # closing the file lets go of it
+        result = subprocess.run(
+            ["node", "--input-type=module", "-e", _UNPACK],
+            cwd=ROOT,
+            env=os.environ | {"TMPDIR": str(FOLDER), "AWS_LAMBDA_JS_RUNTIME": "nodejs22.x"},
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=True,
+        )
     return result.stdout.strip().splitlines()[-1]
 
 
