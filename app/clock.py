@@ -41,6 +41,8 @@ CALENDAR = (
     Periodic("yice:reassess_recognised", daily="00:20"),
     Periodic("yice:mark_watched_people", daily="00:25"),
     Periodic("yice:forget_idempotency_keys", daily="03:10"),
+    Periodic("yice:forget_notices", daily="03:20"),
+    Periodic("yice:tell_of_due_tasks", daily="08:00"),
 )
 
 

@@ -24,6 +24,7 @@ VIEWS: tuple[str, ...] = (
     "app.eligibility.views",
     "app.assistance.views",
     "app.plans.views",
+    "app.notices.views",
 )
 # Each module has ``commands``: a click group or command.
 COMMANDS: tuple[str, ...] = (
@@ -45,6 +46,8 @@ HANDLERS: tuple[str, ...] = (
     "app.people.models",
     "app.releases.models",
     "app.cases.models",
+    "app.notices.models",
+    "app.notices.jobs",
     "app.cases.drafts.models",
     "app.cases.jobs",
     "app.plans.services",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import ClassVar
 
 from flask_login import UserMixin
 from sqlalchemy import BigInteger, CheckConstraint, DateTime, ForeignKey, String, UniqueConstraint
@@ -47,8 +48,12 @@ class OrganisationUnit(Base):
 
 
 class User(UserMixin, Base):
-    """A member of staff. ``session_epoch`` goes up to end every session of theirs at once."""
+    """A member of staff. ``session_epoch`` goes up to end every session of theirs at once.
 
+    ``unread_notices`` is counted where a session's user is loaded, 100 at most.
+    """
+
+    unread_notices: ClassVar[int] = 0
     __tablename__ = "user_account"
     id: Mapped[int] = mapped_column(primary_key=True)
     username: Mapped[str] = mapped_column(String(60), unique=True)

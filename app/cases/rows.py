@@ -44,6 +44,11 @@ _WRITE_STEP = """
         from jsonb_to_recordset(cast(:new_tasks as jsonb)) as t(
             key text, process_id text, element_id text, name text, form_id text, role text,
             assignee_id int, priority int, follow_up_at timestamptz, due_at timestamptz)
+        returning id, assignee_id
+    ), announced as (
+        insert into notice (user_id, kind, at, case_id, task_id, data)
+        select assignee_id, 'task_assigned', :now, :case_id, id, cast('{}' as jsonb)
+        from opened where assignee_id <> coalesce(cast(:by_id as int), 0)
     ), dropped as (
         delete from timer
         where case_id = :case_id and key = any(cast(:gone_timers as text[]))

@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, update
 from app.cases.models import Task
 from app.cases.services import CaseCall, service
 from app.extensions import db
+from app.notices.actions import tell_managers
 
 _task = Task.__table__
 _MARK_LATE = (
@@ -29,3 +30,9 @@ def escalate(call: CaseCall) -> None:
     task_id = db.session.scalar(_MARK_LATE, found)
     if task_id is not None:
         call.remark(late_task=task_id)
+        tell_managers(
+            "task_escalated",
+            unit_code=call.case.unit_code,
+            case_id=call.case.id,
+            task_id=task_id,
+        )

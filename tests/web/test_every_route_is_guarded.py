@@ -33,6 +33,9 @@ SIGNED_IN = {
     "accounts.phone_post": "one's own telephone",
     "accounts.profile": "one's own account",
     "eligibility.determination": "reach decides: get_determination asks may_see_case",
+    "notices.notice_list": "one's own notices",
+    "notices.open_post": "one's own notices",
+    "notices.read_post": "one's own notices",
     "letters.letter": "reach decides: the letter's case must be visible",
 }
 VALUES = {"path": "workflows/service.bpmn", "kind": "certificate", "field": "phone"}

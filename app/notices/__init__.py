@@ -1,0 +1,1 @@
+"""What happens to a member of staff, told to them."""

@@ -1,0 +1,27 @@
+"""What people are told of: each kind with its name and its sentence."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from flask_babel import lazy_gettext as _l
+
+
+class Kind(NamedTuple):
+    """``words`` may hold %(by)s (a colleague), %(task)s, %(person)s and the notice's own data."""
+
+    name: object
+    words: object
+
+
+KINDS: dict[str, Kind] = {
+    "task_assigned": Kind(_l("新任务"), _l("新任务：%(task)s（%(person)s）")),
+    "task_handed": Kind(_l("转办给我"), _l("%(by)s把“%(task)s”（%(person)s）转给您办理")),
+    "task_returned": Kind(_l("退回给我"), _l("%(by)s退回了“%(task)s”（%(person)s）")),
+    "opinion_asked": Kind(_l("请我协办"), _l("%(by)s就“%(task)s”（%(person)s）请您提出意见")),
+    "opinion_given": Kind(_l("协办意见"), _l("%(by)s已就“%(task)s”（%(person)s）提出意见")),
+    "copied_in": Kind(_l("抄送给我"), _l("%(by)s把“%(task)s”（%(person)s）抄送给您")),
+    "task_escalated": Kind(_l("逾期上报"), _l("任务逾期上报：%(task)s（%(person)s）")),
+    "due_today": Kind(_l("今天到期"), _l("您有 %(n)s 项任务今天到期")),
+    "overdue": Kind(_l("已经逾期"), _l("您有 %(n)s 项任务已经逾期")),
+}
