@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync } from "node:fs";
 import { PurgeCSS } from "purgecss";
 import { defineConfig } from "vite";
 
@@ -35,8 +35,23 @@ function onlyTheTablerWeUse() {
   };
 }
 
+// The fonts that papers (app/paper) embed: read by the server, never asked for by a page.
+function theFontsOfPapers() {
+  const from = "node_modules/@expo-google-fonts/noto-sans-sc";
+  const files = ["400Regular/NotoSansSC_400Regular.ttf", "700Bold/NotoSansSC_700Bold.ttf", "LICENSE_FONT"];
+  return {
+    name: "the-fonts-of-papers",
+    closeBundle() {
+      mkdirSync("app/static/dist/fonts", { recursive: true });
+      for (const file of files) {
+        cpSync(`${from}/${file}`, `app/static/dist/fonts/${file.split("/").pop()}`);
+      }
+    },
+  };
+}
+
 export default defineConfig({
-  plugins: [onlyTheTablerWeUse()],
+  plugins: [onlyTheTablerWeUse(), theFontsOfPapers()],
   base: "/static/dist/",
   publicDir: false,
   build: {
