@@ -25,6 +25,7 @@ VIEWS: tuple[str, ...] = (
     "app.assistance.views",
     "app.plans.views",
     "app.notices.views",
+    "app.substitutions.views",
 )
 # Each module has ``commands``: a click group or command.
 COMMANDS: tuple[str, ...] = (
@@ -47,6 +48,7 @@ HANDLERS: tuple[str, ...] = (
     "app.releases.models",
     "app.cases.models",
     "app.notices.models",
+    "app.substitutions.models",
     "app.notices.jobs",
     "app.cases.drafts.models",
     "app.cases.jobs",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from flask_login import UserMixin
 from sqlalchemy import BigInteger, CheckConstraint, DateTime, ForeignKey, String, UniqueConstraint
@@ -11,6 +11,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.dates.clock import now
 from app.extensions import Base
+
+if TYPE_CHECKING:
+    from app.accounts.standing_in import StandIn
 
 ROLES = (
     "community_officer",
@@ -50,10 +53,12 @@ class OrganisationUnit(Base):
 class User(UserMixin, Base):
     """A member of staff. ``session_epoch`` goes up to end every session of theirs at once.
 
-    ``unread_notices`` is counted where a session's user is loaded, 100 at most.
+    Set where a request's user is loaded: ``unread_notices``, counted to 100 at most, and
+    ``stands_in_for``, the colleagues whose work this person does today (``standing_in``).
     """
 
     unread_notices: ClassVar[int] = 0
+    stands_in_for: ClassVar[tuple[StandIn, ...]] = ()
     __tablename__ = "user_account"
     id: Mapped[int] = mapped_column(primary_key=True)
     username: Mapped[str] = mapped_column(String(60), unique=True)

@@ -13,23 +13,26 @@ from werkzeug.exceptions import Unauthorized
 from werkzeug.wrappers import Response
 
 from app.accounts.models import User
+from app.accounts.standing_in import holding_sql, stand_ins
+from app.dates.clock import today
 from app.extensions import db, login_manager
 
 _EPOCH = "epoch"
 _WHOLE = select(User).where(User.id == bindparam("wanted")).options(joinedload(User.grants))
 # xmin is PostgreSQL's own version of a row: it changes with every update.
 _STAMP = text(
-    """
+    f"""
     select u.session_epoch, u.is_enabled, concat_ws(
         ':', u.xmin, o.xmin,
         (select string_agg(g.id || '.' || g.xmin, ',' order by g.id)
          from role_grant g where g.user_id = u.id)
     ) as stamp,
     (select count(*) from (select from notice n where n.user_id = u.id and n.read_at is null
-                           limit 100) as unread) as unread
+                           limit 100) as unread) as unread,
+    {holding_sql("u.id")} as standing_in
     from user_account u join organisation_unit o on o.id = u.unit_id
     where u.id = :wanted
-    """
+    """  # noqa: S608  our own text
 )
 
 
@@ -60,11 +63,11 @@ def load_user(user_id: str) -> User | None:
 
     What a user is made of (unit, roles) is kept by the process and checked by its row versions:
     one small statement a request instead of loading it all, and no change is seen late. How much
-    that is new to them waits, every page shows: the same statement counts it.
+    that is new to them waits, and for whom they stand in: the same statement says it.
     """
     if not user_id.isdigit():
         return None
-    row = db.session.execute(_STAMP, {"wanted": int(user_id)}).first()
+    row = db.session.execute(_STAMP, {"wanted": int(user_id), "today": today()}).first()
     if row is None or not row.is_enabled or session.get(_EPOCH) != row.session_epoch:
         return None
     known: dict[int, tuple[str, User]] = current_app.extensions.setdefault("yice_users", {})
@@ -75,6 +78,7 @@ def load_user(user_id: str) -> User | None:
     else:
         whole = db.session.merge(user, load=False)
     whole.unread_notices = row.unread
+    whole.stands_in_for = stand_ins(row.standing_in)
     return whole
 
 

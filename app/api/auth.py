@@ -8,15 +8,17 @@ from datetime import timedelta
 
 from flask import g, request
 from flask_smorest import abort
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import ApiToken, User
+from app.accounts.standing_in import holding_sql, stand_ins
 from app.audit.actions import record
-from app.dates.clock import now
+from app.dates.clock import now, today
 from app.extensions import db
 
 DEFAULT_DAYS = 90
+_STANDING_IN = text(holding_sql("api_token.user_id"))
 
 
 def issue_token(user: User, *, label: str, days: int = DEFAULT_DAYS, by: User | None) -> str:
@@ -62,10 +64,17 @@ def caller() -> User:
 
 def _holder(token: str) -> User | None:
     with_roles = joinedload(ApiToken.user).joinedload(User.grants)  # one statement a request
-    query = select(ApiToken).where(ApiToken.token_hash == _hash(token)).options(with_roles)
-    found = db.session.scalars(query).unique().one_or_none()
+    query = (
+        select(ApiToken, _STANDING_IN)
+        .where(ApiToken.token_hash == _hash(token))
+        .options(with_roles)
+        .params(today=today())
+    )
+    row = db.session.execute(query).unique().one_or_none()
+    found = row[0] if row else None
     if found is None or found.revoked_at is not None or found.expires_at <= now():
         return None
+    found.user.stands_in_for = stand_ins(row[1])
     return found.user if found.user.is_enabled else None
 
 

@@ -14,10 +14,12 @@ from app.api import (
     ids,
     imports,
     me,
+    notices,
     oversight,
     people,
     records,
     releases,
+    substitutions,
     tasks,
     tokens,
 )
@@ -38,6 +40,8 @@ MODULES = (
     assistance,
     tasks,
     oversight,
+    substitutions,
+    notices,
     releases,
 )
 DESCRIPTION = """

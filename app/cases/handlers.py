@@ -20,7 +20,7 @@ def propose_receiver(call: CaseCall) -> dict[str, Any]:
         call.case,
         call.inputs.get("unit") or call.case.unit_code,
         first_contact=int(first_contact) if first_contact else None,
-        declined=[call.by.id] if declines else [],
+        declined=[call.officer_id] if declines else [],
     )
     return {"handover_needed": receiver.is_needed, "receiver": _text(receiver.user_id)}
 
@@ -34,7 +34,7 @@ def accept(call: CaseCall) -> dict[str, Any]:
             "accepted": False,
             "responsible_officer": call.variables.get("responsible_officer"),
         }
-    return {"accepted": True, "responsible_officer": _text(call.by.id)}
+    return {"accepted": True, "responsible_officer": _text(call.officer_id)}
 
 
 @service("case.record_change")

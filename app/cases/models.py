@@ -93,11 +93,14 @@ class Task(Base):
     escalated_at: Mapped[datetime | None] = mapped_column(Moment)
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
     ended_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    # In whose place ``ended_by`` did it, as the deputy of a colleague who was away.
+    ended_for: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     answers: Mapped[dict[str, Any] | None] = mapped_column(JSONB, deferred=True)
 
     case: Mapped[Case] = relationship()
     assignee: Mapped[User | None] = relationship(foreign_keys=[assignee_id])
     ended_by_user: Mapped[User | None] = relationship(foreign_keys=[ended_by])
+    ended_for_user: Mapped[User | None] = relationship(foreign_keys=[ended_for])
 
     __table_args__ = (
         CheckConstraint(f"status in {TASK_STATUSES}", name="status"),

@@ -34,7 +34,7 @@ def propose_receiver(
         Task.element_id == "accept_case",
         Task.status == "done",
         Task.answers["accepted"].astext == "no",
-        Task.ended_by == User.id,
+        func.coalesce(Task.ended_for, Task.ended_by) == User.id,
     )
     is_first = User.id == literal(first_contact)
     query = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.accounts.models import User
 from app.accounts.permissions import can_manage, can_see, can_work_on
+from app.accounts.standing_in import StandIn
 from app.cases.models import Case, Task
 
 
@@ -23,7 +24,20 @@ def may_claim(user: User, task: Task) -> bool:
 
 
 def may_complete(user: User, task: Task) -> bool:
-    return task.assignee_id == user.id or (task.assignee_id is None and may_claim(user, task))
+    if task.assignee_id is None:
+        return may_claim(user, task)
+    return task.assignee_id == user.id or acts_for(user, task) is not None
+
+
+def acts_for(user: User, task: Task) -> StandIn | None:
+    """In whose place ``user`` would do this task of a colleague who is away; None if in nobody's.
+
+    A deputy does what their own role and reach permit, never more.
+    """
+    for found in user.stands_in_for:
+        if found.covers(task.assignee_id, task.element_id, task.unit_code):
+            return found if may_claim(user, task) else None
+    return None
 
 
 def may_reassign(user: User, task: Task) -> bool:

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload, undefer
 
 from app.accounts.models import User
+from app.accounts.names import with_name
 from app.accounts.permissions import CASE_ROLES, within
 from app.cases.models import Case, CaseEvent, Task, Timer
 from app.cases.permissions import may_see_case, may_see_task
@@ -59,6 +60,7 @@ def get_task(task_id: int, *, by: User) -> Task:
             joinedload(Task.case).joinedload(Case.person),
             joinedload(Task.assignee),
             joinedload(Task.ended_by_user),
+            with_name(Task.ended_for_user),
             undefer(Task.answers),
         )
     )

@@ -27,7 +27,7 @@ _ADD_EVENT = insert(CaseEvent.__table__).inline()
 _WRITE_STEP = """
     with {riders} done as (
         update task set status = 'done', ended_at = :now, ended_by = :by_id,
-               answers = cast(:answers as jsonb)
+               ended_for = cast(:acting_for as int), answers = cast(:answers as jsonb)
         where id = cast(:done_task as bigint)
     ), gone as (
         update task set status = 'gone', ended_at = :now
@@ -87,6 +87,7 @@ def write_step(
     case: dict[str, Any],
     event: dict[str, Any],
     done_task: int | None,
+    acting_for: int | None,
     answers: dict[str, Any] | None,
 ) -> None:
     """Send it all. ``case``: columns of the case row; ``event``: what ``linked_event`` gives."""
@@ -106,6 +107,7 @@ def write_step(
             "hash": event["hash"],
             "event": _json(event["data"]),
             "done_task": done_task,
+            "acting_for": acting_for,
             "answers": None if answers is None else _json(answers),
             "gone_tasks": rows.gone_tasks,
             "new_tasks": _json(rows.new_tasks),

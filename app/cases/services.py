@@ -33,6 +33,11 @@ class CaseCall:
         return self._step.by
 
     @property
+    def officer_id(self) -> int | None:
+        """Whose act it is: a deputy acts in the place of the colleague who is away."""
+        return self._step.acting_for or (self.by.id if self.by else None)
+
+    @property
     def now(self) -> datetime:
         return self._step.now
 

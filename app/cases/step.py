@@ -30,10 +30,19 @@ LIFECYCLE = "lifecycle"
 class Step:
     """Restore ``case`` (or begin it), act on ``run``, then ``save``."""
 
-    def __init__(self, case: Case, *, by: User | None, task: Task | None = None) -> None:
+    def __init__(
+        self,
+        case: Case,
+        *,
+        by: User | None,
+        task: Task | None = None,
+        acting_for: int | None = None,
+    ) -> None:
+        """``acting_for``: the colleague in whose place ``by`` does the task."""
         self.case = case
         self.by = by
         self.task = task
+        self.acting_for = acting_for
         self.now = now()
         self.remarks: dict[str, Any] = {}  # what services add to the step's event
         self._answers: dict[str, dict[str, Any]] = {}
@@ -79,6 +88,8 @@ class Step:
         """Store the state, bring tasks and timers in line, and record what happened."""
         db.session.flush()  # what services changed on the case itself goes first
         trail = _way(self.run.trail)
+        if self.acting_for is not None:
+            data["for"] = self.acting_for
         task_id = self.task.id if self.task else None
         event = linked_event(
             self.case,
@@ -90,7 +101,14 @@ class Step:
         )
         case = self._case_columns()
         answers = self._answers.get(self.task.element_id) if self.task else None
-        write_step(self._difference(), case=case, event=event, done_task=task_id, answers=answers)
+        write_step(
+            self._difference(),
+            case=case,
+            event=event,
+            done_task=task_id,
+            acting_for=self.acting_for,
+            answers=answers,
+        )
         self._follow({**case, "last_hash": event["hash"]}, answers)
 
     def _difference(self) -> StepRows:
@@ -145,6 +163,7 @@ class Step:
             set_committed_value(self.task, "status", "done")
             set_committed_value(self.task, "ended_at", self.now)
             set_committed_value(self.task, "ended_by", self.by.id if self.by else None)
+            set_committed_value(self.task, "ended_for", self.acting_for)
             set_committed_value(self.task, "answers", answers)
 
     def _task_row(self, task: engine.WaitingTask) -> dict[str, Any]:

@@ -65,7 +65,7 @@ def _lines(events: Sequence[CaseEvent], case: Case) -> list[Line]:
     spoken_of = (event.task_id or event.data.get("late_task") for event in events)
     tasks = tasks_by_id([task_id for task_id in spoken_of if task_id])
     people = names_of_users(
-        event.data[key] for event in events for key in ("from", "to") if event.data.get(key)
+        event.data[key] for event in events for key in ("from", "to", "for") if event.data.get(key)
     )
     return [_line(event, _task_of(event, tasks), people, elements) for event in events]
 
@@ -80,12 +80,21 @@ def _line(
     data = event.data
     return Line(
         at=event.at,
-        who=event.by.display_name if event.by else _("系统"),
+        who=_who(event, people),
         what=_what(event, task, elements),
         words=_words(event.kind, data, people),
         strong=event.kind in _STRONG,
         task_id=task.id if task and event.kind == "completed" else None,
     )
+
+
+def _who(event: CaseEvent, people: dict[int, str]) -> str:
+    if event.by is None:
+        return _("系统")
+    if event.data.get("for"):
+        other = people.get(event.data["for"], "")
+        return _("%(name)s（代%(other)s）", name=event.by.display_name, other=other)
+    return event.by.display_name
 
 
 def _what(event: CaseEvent, task: Task | None, elements: dict[str, str]) -> str:

@@ -21,7 +21,7 @@ from app.cases.blueprint import NUMBER, blueprint
 from app.cases.drafts.queries import answers_in, find_draft, others_at
 from app.cases.drafts.words import others_words, saved_words
 from app.cases.models import Task
-from app.cases.permissions import may_claim, may_complete, may_reassign
+from app.cases.permissions import acts_for, may_claim, may_complete, may_reassign
 from app.cases.queries import get_task, open_tasks_of_case, timers_of_case
 from app.cases.standing import standing
 from app.cases.task_documents import store_uploads
@@ -74,6 +74,7 @@ def _page(task: Task, *, values: Any = None, error: YiceError | None = None) -> 
         restored=restored,
         others=others_words(others_at(task.id, by=current_user)) if may_fill_in else "",
         may_fill_in=may_fill_in,
+        acting_for=acts_for(current_user, task) if may_fill_in else None,
         may_claim=task.is_open and task.assignee_id is None and may_claim(current_user, task),
         may_release=task.is_open and task.assignee_id == current_user.id and bool(task.role),
         receivers=_receivers(task),

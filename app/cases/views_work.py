@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from app.accounts.guards import needs_role
 from app.accounts.permissions import WORKING_ROLES
 from app.accounts.queries import names_of_users, unit_names, units_within
+from app.accounts.standing_in import StandIn
 from app.cases.actions import claim_task
 from app.cases.blueprint import blueprint
 from app.cases.work_list import WorkRow, work_page
@@ -46,6 +47,7 @@ def my_work() -> str:
         saved=saved_filters_for(current_user),
         units=unit_names({row.unit_code for row in page.rows}),
         others=_others(wanted, page.rows),
+        away={one.principal_id: _("代%(name)s", name=one.name) for one in _stands_in(wanted)},
         unit_options=_units_below(),
         stages={code: str(name) for code, name in STAGES.items()},
         categories=CATEGORIES,
@@ -97,6 +99,11 @@ def _others(wanted: Filter, rows: list[WorkRow]) -> dict[int, str]:
     if wanted.view != "waiting":
         return {}
     return names_of_users({row.assignee_id for row in rows if row.assignee_id})
+
+
+def _stands_in(wanted: Filter) -> tuple[StandIn, ...]:
+    """Whose tasks stand among mine; what others are waited for is theirs."""
+    return () if wanted.view in ("waiting", "done") else current_user.stands_in_for
 
 
 def _roles() -> list[str]:

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, false, func, not_, o
 
 from app.accounts.models import User
 from app.accounts.permissions import CASE_ROLES, WORKING_ROLES, within
+from app.accounts.standing_in import StandIn
 from app.cases.models import Case, Task
 from app.cases.queries import PAGE, named
 from app.dates.clock import end_of_day, now
@@ -99,7 +100,29 @@ def due_in_view(view: str) -> ColumnElement[bool]:
 
 
 def _mine(by: User) -> ColumnElement[bool]:
-    return and_(Task.assignee_id == by.id, Task.status == "open")
+    """One's own, and those of colleagues who are away and have this person for a deputy."""
+    own = Task.assignee_id == by.id
+    if by.stands_in_for:
+        own = or_(own, and_(or_(*map(_covered, by.stands_in_for)), _of_own_roles(by)))
+    return and_(own, Task.status == "open")
+
+
+def _covered(stand_in: StandIn) -> ColumnElement[bool]:
+    """As ``StandIn.covers``, for the database."""
+    found = [Task.assignee_id == stand_in.principal_id]
+    if stand_in.elements is not None:
+        found.append(Task.element_id.in_(stand_in.elements))
+    if stand_in.units is not None:
+        found.append(within(Task.unit_code, stand_in.units))
+    return and_(*found)
+
+
+def _of_own_roles(by: User) -> ColumnElement[bool]:
+    """What ``by`` could claim, were it nobody's."""
+    roles = [role for role in by.roles if role in WORKING_ROLES]
+    each = [and_(Task.role == r, within(Task.unit_code, by.reach(r))) for r in roles]
+    anyones = and_(Task.role.is_(None), within(Task.unit_code, by.reach(*WORKING_ROLES)))
+    return or_(anyones, *each)
 
 
 def _group(by: User) -> ColumnElement[bool]:

@@ -22,6 +22,10 @@ KINDS: dict[str, Kind] = {
     "opinion_given": Kind(_l("协办意见"), _l("%(by)s已就“%(task)s”（%(person)s）提出意见")),
     "copied_in": Kind(_l("抄送给我"), _l("%(by)s把“%(task)s”（%(person)s）抄送给您")),
     "task_escalated": Kind(_l("逾期上报"), _l("任务逾期上报：%(task)s（%(person)s）")),
+    "substitution_made": Kind(_l("代理安排"), _l("%(dates)s由%(deputy)s代理%(principal)s的工作")),
+    "substitution_ended": Kind(
+        _l("代理提前结束"), _l("%(deputy)s代理%(principal)s的工作（%(dates)s）已提前结束")
+    ),
     "due_today": Kind(_l("今天到期"), _l("您有 %(n)s 项任务今天到期")),
     "overdue": Kind(_l("已经逾期"), _l("您有 %(n)s 项任务已经逾期")),
 }

@@ -56,6 +56,8 @@ def _target(notice: Notice) -> str:
     if notice.kind in ("due_today", "overdue"):
         view = "today" if notice.kind == "due_today" else "overdue"
         return url_for("cases.my_work", view=view)
+    if notice.kind.startswith("substitution"):
+        return url_for("substitutions.substitution_list")
     if notice.task_id is not None:
         return url_for("cases.task_page", task_id=notice.task_id)
     if notice.case_id is not None:

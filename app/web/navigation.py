@@ -60,3 +60,4 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["menu"] = lambda: (
         entries_for(current_user) if current_user.is_authenticated else []
     )
+    app.jinja_env.globals["may_stand_in"] = lambda: current_user.has_role(*WORKING_ROLES)

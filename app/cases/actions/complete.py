@@ -10,8 +10,9 @@ from sqlalchemy.orm import undefer
 
 from app import engine
 from app.accounts.models import User
+from app.cases.hands import require_other_hands
 from app.cases.models import Case, Task
-from app.cases.permissions import may_complete, may_see_task
+from app.cases.permissions import acts_for, may_complete, may_see_task
 from app.cases.step import Step
 from app.dates.clock import ZONE
 from app.errors import Conflict, NotAllowed, NotFound, OutOfReach
@@ -54,11 +55,14 @@ def complete_task(
         raise OutOfReach(f"task:{task.id}")
     if not task.is_open:
         raise _already(task)
-    if task.assignee_id not in (None, by.id):
+    deputy_of = acts_for(by, task)
+    if task.assignee_id not in (None, by.id) and deputy_of is None:
         raise TaskOfAnother(f"这项任务由{task.assignee.display_name}办理，请先由主管转派")
     if not may_complete(by, task):
         raise NotAllowed
-    step = Step(case, by=by, task=task)
+    acting_for = deputy_of.principal_id if deputy_of else None
+    require_other_hands(task, by=by, acting_for=acting_for)
+    step = Step(case, by=by, task=task, acting_for=acting_for)
     step.restore()
     try:
         clean = _clean(case, task, answers, step)

@@ -1,0 +1,44 @@
+"""Separation of duties where somebody stands in: whoever acted in another's place has acted, and
+so has the other. The actions themselves keep a person from what their own part forbids; here
+both names of each part count.
+"""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from app.accounts.models import User
+from app.cases.models import Task
+from app.errors import NotAllowed
+from app.extensions import db
+
+# A task → the tasks before it that other hands must have done (rules.md 1.2, 1.6).
+_BY_OTHERS: dict[str, tuple[str, ...]] = {
+    "county_decision": ("preliminary_review",),
+    "decide_review": ("county_decision",),
+    "confirm_refusal": ("record_visit", "carry_out_measures"),
+}
+
+
+class SameHands(NotAllowed):
+    """The deputy, or the one they stand in for, did the step that is to be looked at again."""
+
+
+def require_other_hands(task: Task, *, by: User, acting_for: int | None) -> None:
+    """Raises SameHands. Asks the database only at the few tasks that are a second look."""
+    before = _BY_OTHERS.get(task.element_id)
+    if before is None:
+        return
+    last = db.session.execute(
+        select(Task.ended_by, Task.ended_for)
+        .where(Task.case_id == task.case_id, Task.element_id.in_(before), Task.status == "done")
+        .order_by(Task.ended_at.desc())
+        .limit(1)
+    ).first()
+    if last is None:
+        return
+    if acting_for in last and acting_for is not None:
+        raise SameHands(_("您所代理的人办理过前一环节，这项任务须由另一位工作人员办理"))
+    if last.ended_for == by.id or (acting_for is not None and last.ended_by == by.id):
+        raise SameHands(_("前一环节由您办理或由别人代您办理，这项任务须由另一位工作人员办理"))

@@ -1,0 +1,1 @@
+"""Standing in for a colleague who is away (代理)."""

@@ -1,0 +1,46 @@
+"""Substitutions and notices over the interface."""
+
+from __future__ import annotations
+
+from app.database import transaction
+from app.dates.clock import today
+from app.notices.actions import tell
+from tests.case_rows import make_case, make_task
+from tests.factories import make_user
+
+
+def test_a_substitution_is_arranged_works_and_ends(call):
+    limei = call(user=make_user(display_name="李梅"))
+    wang = call(user=make_user(display_name="王强"))
+    make_task(make_case(limei.user), "visit", role="community_officer", assignee_id=limei.user.id)
+    day = today().isoformat()
+    body = {"deputy": wang.user.id, "from_on": day, "until_on": day}
+    made = limei.post("/substitutions", body)
+    assert (made.status_code, made.json["state"]) == (201, "running")
+    assert [row["assignee_id"] for row in wang.get("/tasks").json["items"]] == [limei.user.id]
+    assert wang.post("/substitutions", body).status_code == 422  # oneself is nobody's deputy
+    assert wang.post(f"/substitutions/{made.json['id']}/end", {}).status_code == 403
+    stranger = call("community_officer", "379902001001")
+    assert stranger.post(f"/substitutions/{made.json['id']}/end", {}).status_code == 404
+    ended = limei.post(f"/substitutions/{made.json['id']}/end", {})
+    assert ended.json["state"] == "ended"
+    assert wang.get("/tasks").json["items"] == []
+    assert [one["state"] for one in wang.get("/substitutions").json] == ["ended"]
+
+
+def test_one_reads_ones_own_notices(call):
+    limei, other = call(), call()
+    with transaction():
+        for n in range(3):
+            tell("due_today", to=[limei.user.id], by=None, n=n)
+    page = limei.get("/notices", limit=2).json
+    assert [item["words"] for item in page["items"]] == [
+        "您有 2 项任务今天到期",
+        "您有 1 项任务今天到期",
+    ]
+    rest = limei.get("/notices", cursor=page["next_cursor"]).json
+    assert [item["is_read"] for item in rest["items"]] == [False]
+    path = f"/notices/{rest['items'][0]['id']}/read"
+    assert other.post(path, {}).status_code == 404
+    assert limei.post(path, {}).json["is_read"]
+    assert len(limei.get("/notices", unread="true").json["items"]) == 2
