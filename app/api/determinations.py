@@ -10,6 +10,7 @@ from app.api.auth import caller
 from app.api.cases import ID
 from app.api.described import describe, make_blueprint
 from app.cases.queries import get_case
+from app.eligibility.changes import changes
 from app.eligibility.queries import determinations_of_case, get_determination
 
 PATH = ""
@@ -26,6 +27,7 @@ class OpinionShape(Schema):
     comment = fields.String(allow_none=True)
     at = fields.DateTime()
     by_id = fields.Integer()
+    determination_id = fields.Integer(metadata={"description": "what the officer had before them"})
 
 
 class NoticeShape(Schema):
@@ -36,11 +38,34 @@ class NoticeShape(Schema):
     )
 
 
+class ChangeShape(Schema):
+    key = fields.String(metadata={"description": "eligible, precondition, a category, or a fact"})
+    name = fields.String()
+    before = fields.String()
+    after = fields.String()
+
+
+class ChangesShape(Schema):
+    answers = fields.List(fields.Nested(ChangeShape))
+    facts = fields.List(fields.Nested(ChangeShape))
+
+
 class DeterminationShape(Schema):
     id = fields.Integer(required=True)
     case_id = fields.Integer(required=True)
     release_id = fields.Integer()
     as_of = fields.Date()
+    earlier_id = fields.Integer(
+        allow_none=True,
+        metadata={
+            "description": "the one before it that the first reviews rest on; a county "
+            "decision rests on one of its own day"
+        },
+    )
+    changes = fields.Function(
+        lambda found: ChangesShape().dump(changes(found)) if found.earlier_id else None,
+        metadata={"type": "object", "description": "against the earlier one, in words"},
+    )
     eligible = fields.String()
     recommended = fields.String(allow_none=True)
     categories = fields.List(fields.String())
@@ -54,8 +79,12 @@ class DeterminationShape(Schema):
             "ways: what would have to be, in the tables' words; missing: how much of which count}"
         }
     )
-    opinions = fields.List(fields.Nested(OpinionShape))
-    notices = fields.List(fields.Nested(NoticeShape))
+    opinions = fields.List(
+        fields.Nested(OpinionShape),
+        attribute="opinions_so_far",
+        metadata={"description": "those on the earlier ones first"},
+    )
+    notices = fields.List(fields.Nested(NoticeShape), attribute="notices_so_far")
 
 
 @blueprint.get(f"/cases{ID}/determinations")

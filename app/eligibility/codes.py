@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 ANSWERS = {"yes": _l("符合"), "no": _l("不符合"), "unknown": _l("待核实")}
-# In the notice's order (notice 二、1 to 10).
+# In the notice's order (notice 二、1 to 10), as lists call them whatever the release. The name and
+# the clause that a determination and its letters give are the release's own (conditions.py).
 CATEGORIES = {
     "urban_older": _l("城镇大龄失业人员"),
     "urban_zero_employment": _l("城镇零就业家庭成员中的失业人员"),
@@ -18,7 +19,6 @@ CATEGORIES = {
     "hardship_graduate": _l("困难家庭离校未就业毕业生"),
     "poverty_relieved": _l("脱贫享受政策人口、边缘易致贫人口"),
 }
-CATEGORY_CLAUSES = {name: f"二、{number}" for number, name in enumerate(CATEGORIES, 1)}
 OPINIONS = {"recognise": _l("予以认定"), "refuse": _l("不予认定"), "return": _l("退回重审")}
 STAGES = {
     "preliminary": _l("社区初审"),

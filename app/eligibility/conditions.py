@@ -80,6 +80,13 @@ class Conditions:
                 self._tables[decision_id] = table
                 self._rows[decision_id] = [_Row(rule, table, names) for rule in table.rules]
         self._evidence = _evidence(decisions)
+        self._told = _told(decisions)
+        self.names = {
+            subject_of(one): element.label or element.name
+            for one in self._tables
+            if (element := decisions.graph.decision(one).element)
+        }
+        self.clauses = {**_own_clauses(self._tables), **_category_clauses(part.element.logic)}
 
     def said(self, inputs: Inputs) -> dict[str, Said]:
         """What is said of each condition, and of ``precondition`` and each category as a whole."""
@@ -131,6 +138,10 @@ class Conditions:
             for name in row.unknown
         )
 
+    def told(self, condition: str, outcome: str) -> str:
+        """What the person is told of it where the table's words are not for them, else empty."""
+        return self._told.get((condition, outcome), "")
+
     def evidence_for(self, key: str) -> tuple[str, str]:
         """``(document, register)`` that tell a fact of the sheet; empty where there is none."""
         return self._evidence.get(key, ("", ""))
@@ -181,3 +192,33 @@ def _evidence(decisions: DecisionModel) -> dict[str, tuple[str, str]]:
         str(row.get("fact")): (plain(row.get("document")) or "", plain(row.get("register")) or "")
         for row in rows
     }
+
+
+def _told(decisions: DecisionModel) -> dict[tuple[str, str], str]:
+    """The decision ``told_to_person``; older releases have none."""
+    if "told_to_person" not in decisions.decision_ids:
+        return {}
+    rows = _contexts(decisions.evaluate("told_to_person", {}, explain=False).value)
+    return {
+        (str(row.get("condition")), str(row.get("outcome"))): plain(row.get("text")) or ""
+        for row in rows
+    }
+
+
+def _own_clauses(tables: Mapping[str, model.Table]) -> dict[str, str]:
+    """Subject → the clause that its table's first row is annotated with."""
+    return {subject_of(name): _clause(table.rules[0]) for name, table in tables.items()}
+
+
+def _category_clauses(table: model.Table) -> dict[str, str]:
+    """Category → the clause with which its row in the table of categories begins."""
+    column = next(i for i, output in enumerate(table.outputs) if output.name == "category")
+    return {
+        category: clause
+        for rule in table.rules
+        if (category := _literal(rule.outputs[column].text)) and (clause := _clause(rule))
+    }
+
+
+def _clause(rule: model.Rule) -> str:
+    return next(iter((*rule.annotations, rule.description)), "").partition("：")[0]

@@ -10,7 +10,6 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from app.eligibility.codes import CATEGORY_CLAUSES
 from app.eligibility.conditions import conditions_of
 from app.eligibility.models import Determination
 from app.eligibility.wording import (
@@ -85,14 +84,15 @@ class Group:
 def explain(determination: Determination) -> list[Group]:
     """The precondition, then the categories: those that match, then to be checked, then the rest;
     within each the failed conditions first, then the unknown, then the met."""
+    conditions = conditions_of(parsed(determination.release_id).decisions)
     by_subject: dict[str, list[dict[str, Any]]] = {}
     for reason in determination.reasons:
         by_subject.setdefault(reason["rule"].split(".")[0], []).append(reason)
     groups = [
         Group(
             subject=subject,
-            name=_("共同条件") if subject == "precondition" else fact_name(f"category_{subject}"),
-            clause=CATEGORY_CLAUSES.get(subject, "二"),
+            name=_(conditions.names[subject]),
+            clause=conditions.clauses[subject],
             outcome=_outcome(determination, subject),
             conditions=_conditions(determination, reasons),
             holds_on=_day(determination.outlook.get(subject)),

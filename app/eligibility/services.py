@@ -8,13 +8,25 @@ from app.accounts.models import User
 from app.cases.services import CaseCall, service
 from app.dates.queries import working_days
 from app.eligibility import actions
+from app.eligibility.changes import answers
 from app.eligibility.models import Determination
 from app.eligibility.queries import determination_in_case
 
 
 @service("eligibility.draw_sheet")
 def draw_sheet(call: CaseCall) -> dict[str, Any]:
-    found = actions.determine(call.case, as_of=call.today, by=call.by)
+    return _said(actions.determine(call.case, as_of=call.today, by=call.by))
+
+
+@service("eligibility.redraw_sheet")
+def redraw_sheet(call: CaseCall) -> dict[str, Any]:
+    """For a decision today. ``answer_changed``: the tables say something else than before."""
+    before = _determination(call)
+    after = actions.redetermine(call.case, before, as_of=call.today, by=call.by)
+    return {**_said(after), "answer_changed": answers(after) != answers(before)}
+
+
+def _said(found: Determination) -> dict[str, Any]:
     changes_on = found.next_change_on
     return {
         "determination_id": found.id,

@@ -123,6 +123,7 @@ USES: tuple[Use, ...] = (
     Use("parameters", _BY, {}, reads=tuple(BEFORE_THEY_WERE_ROWS)),
     Use("counted_service_kinds", _BY, {}),
     Use("evidence_needed", _BY, {}),
+    Use("told_to_person", _BY, {}),
     Use("retirement_class_terms", _BY, _RETIREMENT, reads=("original_age",)),
     Use("retirement_delay", _BY, _RETIREMENT),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 from flask_login import current_user, login_required
 
+from app.eligibility.changes import changes
 from app.eligibility.codes import ANSWERS, CATEGORIES, OPINIONS, REVIEW_RESULTS, STAGES
 from app.eligibility.explanation import explain
 from app.eligibility.queries import get_determination
@@ -21,6 +22,7 @@ def _words() -> dict[str, object]:
     """What the partial ``_determination.html`` needs on whatever page includes it."""
     return {
         "explain_determination": explain,
+        "determination_changes": changes,
         "eligibility_answers": ANSWERS,
         "eligibility_categories": CATEGORIES,
         "eligibility_opinions": {**OPINIONS, **REVIEW_RESULTS},

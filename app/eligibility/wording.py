@@ -130,8 +130,6 @@ def fact_value(name: str, value: Any) -> str:
     """What is unknown is to be checked, never shown as no."""
     if value is None:
         return _("待核实")
-    if isinstance(value, Mapping):  # a number known only as a span
-        return f"{value['least']}–{value['most']}"
     if isinstance(value, bool):
         return _("是") if value else _("否")
     if isinstance(value, Mapping):  # a number of which only the span is known

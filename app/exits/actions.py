@@ -79,7 +79,8 @@ def send_intent_notice(
         by=by,
         reason=in_chinese(EXIT_REASONS[proposal.reason]),
         clause=clause,
-        evidence=proposal.evidence,
+        # What was found of another member of the family is not written to this one.
+        evidence=None if proposal.reason == "household_member_employed" else proposal.evidence,
         window_ends_on=proposal.hearing_window_ends_on,
     )
     return proposal

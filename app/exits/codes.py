@@ -7,7 +7,8 @@ from flask_babel import lazy_gettext as _l
 EXIT_REASONS = {
     "employed": _l("已实现就业创业"),
     "unemployment_registration_cancelled": _l("失业登记被注销"),
-    "household_member_employed": _l("家庭成员已有人就业"),
+    # Stands in the person's letters: what the other member does is that member's business.
+    "household_member_employed": _l("所在家庭不再符合零就业家庭的条件"),
     "reached_retirement_or_pension": _l("达到法定退休年龄或享受养老待遇"),
     "lost_capacity": _l("完全丧失劳动能力"),
     "study_service_emigration": _l("入学、服兵役、移居境外"),

@@ -5,17 +5,12 @@ from datetime import date
 import pytest
 from flask_babel import refresh
 
-from app.cases.actions.complete import complete_task
-from app.cases.actions.open import open_case
-from app.cases.queries import open_tasks_of_case
 from app.dates.clock import clock_at
 from app.eligibility.explanation import Missing, explain
-from app.eligibility.queries import latest_determination
 from app.eligibility.told import refusal_lines
 from app.letters.actions import write_letter
-from app.letters.queries import letters_of_case
+from tests.eligibility.applicants import applicant, determined
 from tests.factories import make_user, sign_in
-from tests.people.factories import make_person
 from tests.shipped import publish_shipped
 
 TODAY = date(2026, 3, 2)
@@ -34,33 +29,25 @@ def officer(session):
 
 
 @pytest.fixture
-def case(officer):
-    person = make_person(
+def applied(officer):
+    woman = applicant(
         officer,
         born=date(1986, 4, 20),
         sequence=2,
-        hukou_division_code="379901",
-        urban_rural="urban",
-        able_to_work=True,
+        registered_on="2026-01-10",
+        unemployed_since="2026-01-05",
     )
-    opened = open_case(person, by=officer)
-    (task,) = open_tasks_of_case(opened.id)
-    answers = {
-        "informed": True,
-        "declaration_signed": True,
-        "registered_on": "2026-01-10",
-        "unemployed_since": "2026-01-05",
-        "unemployment_reason_code": "20",
-        "benefit_status": "none",
-        "materials_complete": "yes",
-    }
-    complete_task(task.id, answers, by=officer)
-    return opened
+    return determined(woman, officer, TODAY)
 
 
 @pytest.fixture
-def determination(case):
-    return latest_determination(case.id)
+def case(applied):
+    return applied[0]
+
+
+@pytest.fixture
+def determination(applied):
+    return applied[1]
 
 
 def test_groups_and_conditions_stand_in_the_order_of_interest(determination):
@@ -147,8 +134,8 @@ def test_determination_page_in_english(client, officer, determination):
     assert "can be checked with" in text
 
 
-def test_determination_and_letter_out_of_reach_are_not_found(client, case, determination):
-    letter = letters_of_case(case.id)[0]
+def test_determination_and_letter_out_of_reach_are_not_found(client, officer, case, determination):
+    letter = write_letter("registration_refusal", case, by=officer, reason="材料不齐")
     elsewhere = make_user("community_officer", unit="379902001001")
     sign_in(client, elsewhere)
     assert client.get(f"/determinations/{determination.id}").status_code == 404

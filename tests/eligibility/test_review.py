@@ -21,6 +21,7 @@ from app.letters.queries import letters_of_case
 from app.people.secrets import Secret
 from tests.case_rows import call_service, make_case
 from tests.factories import COMMUNITY, make_user
+from tests.shipped import publish_shipped
 
 TODAY = date(2026, 3, 2)
 
@@ -48,7 +49,10 @@ def county(session):
 
 @pytest.fixture
 def case(officer):
-    return make_case(officer)
+    release = publish_shipped()
+    case = make_case(officer)
+    case.release_id = release.id
+    return case
 
 
 def determination(case, eligible="yes", **values):

@@ -12,6 +12,14 @@ from app.engine import ServiceCall
 
 Answer = Mapping[str, Any] | list[Mapping[str, Any]]
 
+_RECOMMENDED: Mapping[str, Any] = {
+    "determination_id": 21,
+    "eligible": "yes",
+    "categories": ["urban_older"],
+    "unknown_categories": [],
+    "primary_category": "urban_older",
+    "next_change_on": None,
+}
 # What the services find when everything goes smoothly.
 SMOOTH: dict[str, Answer] = {
     "case.record_change": {"stage": "closed"},
@@ -21,14 +29,8 @@ SMOOTH: dict[str, Answer] = {
     "registration.record_verification": {"registration_possible": True},
     "case.propose_receiver": {"handover_needed": True, "receiver": "8"},
     "case.accept": {"accepted": True, "responsible_officer": "8"},
-    "eligibility.draw_sheet": {
-        "determination_id": 21,
-        "eligible": "yes",
-        "categories": ["urban_older"],
-        "unknown_categories": [],
-        "primary_category": "urban_older",
-        "next_change_on": None,
-    },
+    "eligibility.draw_sheet": _RECOMMENDED,
+    "eligibility.redraw_sheet": {**_RECOMMENDED, "determination_id": 22, "answer_changed": False},
     "eligibility.record_preliminary_review": {
         "preliminary_reviewer": "8",
         "preliminary_opinion": "recognise",

@@ -3,8 +3,10 @@
 from .services import SMOOTH
 
 SHEET = SMOOTH["eligibility.draw_sheet"]
+AGAIN = {**SHEET, "determination_id": 22, "answer_changed": False}
 NOT_YET = {**SHEET, "eligible": "no", "categories": [], "next_change_on": "2026-06-01"}
 NEVER = {**NOT_YET, "next_change_on": None}
+STILL_NOT = {**AGAIN, **NOT_YET, "determination_id": 22}
 REFUSE = {"county_decision": "refuse"}
 
 
@@ -23,6 +25,30 @@ def test_recognised(start):
     case.expect_role("街道复核", "street_officer").complete("街道复核")
     case.expect_role("县区审核认定", "county_reviewer").complete("县区审核认定")
     case.ended("end_recognised").expect_variables(outcome="recognised", preliminary_reviewer="8")
+
+
+def test_decision_rests_on_a_sheet_of_its_own_day(start):
+    case = start("eligibility").complete("社区初审").fire("公示期满")
+    assert case.passed("按决定日重新比对") == 0
+    case.complete("街道复核").expect("县区审核认定").expect_variables(determination_id=22)
+    case.complete("县区审核认定").ended("end_recognised")
+    assert case.passed("核对决定当日结果") == 1
+
+
+def test_answer_that_changes_until_the_decision_comes_back_to_the_county(start):
+    case = start(
+        "eligibility",
+        eligibility__redraw_sheet=[
+            AGAIN,
+            {**NEVER, "determination_id": 23, "answer_changed": True},
+            {**NEVER, "determination_id": 23, "answer_changed": False},
+        ],
+        eligibility__record_county_decision=REFUSE,
+    )
+    decided(case).expect_role("县区审核认定", "county_reviewer")
+    case.expect_variables(determination_id=23, eligible="no")
+    assert case.passed("记录认定决定") == 0
+    case.complete("县区审核认定").expect_messages("review_requested")
 
 
 def test_negative_opinion_goes_up_without_public_notice(start):
@@ -67,6 +93,7 @@ def test_refused_and_nothing_to_wait_for(start):
     case = start(
         "eligibility",
         eligibility__draw_sheet=NEVER,
+        eligibility__redraw_sheet={**STILL_NOT, **NEVER},
         eligibility__record_county_decision=REFUSE,
     )
     decided(case).expect().expect_messages("review_requested").fire("申请期满")
@@ -93,6 +120,7 @@ def test_time_alone_brings_the_case_back(start):
     case = start(
         "eligibility",
         eligibility__draw_sheet=[NOT_YET, {**NOT_YET, "next_change_on": "2026-07-01"}, SHEET],
+        eligibility__redraw_sheet=[STILL_NOT, STILL_NOT, AGAIN],
         eligibility__record_county_decision=[REFUSE, {"county_decision": "recognise"}],
     )
     decided(case).fire("申请期满").expect_timers("等到变化日").fire("等到变化日")
@@ -108,6 +136,7 @@ def test_time_alone_but_the_person_does_not_wish(start):
     case = start(
         "eligibility",
         eligibility__draw_sheet=[NOT_YET, SHEET],
+        eligibility__redraw_sheet=STILL_NOT,
         eligibility__record_county_decision=REFUSE,
     )
     decided(case).fire("申请期满").fire("等到变化日")
@@ -119,6 +148,7 @@ def test_a_changed_record_does_not_wait_for_the_day(start):
     case = start(
         "eligibility",
         eligibility__draw_sheet=[NOT_YET, {**NOT_YET, "next_change_on": "2026-05-04"}, SHEET],
+        eligibility__redraw_sheet=STILL_NOT,
         eligibility__record_county_decision=REFUSE,
     )
     decided(case).fire("申请期满").expect_messages("facts_changed")

@@ -1,6 +1,6 @@
 """What eligibility changes, one file a subject."""
 
-from app.eligibility.actions.determine import determine
+from app.eligibility.actions.determine import determine, redetermine
 from app.eligibility.actions.notice import publish_notice, record_objection
 from app.eligibility.actions.opinions import (
     record_county_decision,
@@ -27,5 +27,6 @@ __all__ = [
     "record_preliminary_review",
     "record_review",
     "record_street_review",
+    "redetermine",
     "refuse",
 ]

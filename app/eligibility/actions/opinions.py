@@ -128,7 +128,7 @@ def _proposed(determination: Determination) -> str | None:
 
 
 def _preliminary_reviewers(determination: Determination) -> set[int]:
-    return {o.by_id for o in determination.opinions if o.stage == "preliminary"}
+    return {o.by_id for o in determination.opinions_so_far if o.stage == "preliminary"}
 
 
 def _add(determination: Determination, stage: str, *, by: User, **values: Any) -> Opinion:

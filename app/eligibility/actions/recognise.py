@@ -9,14 +9,20 @@ from flask_babel import gettext as _
 from app.accounts.models import User
 from app.audit.actions import record
 from app.cases.models import Case
-from app.eligibility.codes import CATEGORIES, CATEGORY_CLAUSES
+from app.eligibility.codes import CATEGORIES
 from app.eligibility.models import Determination, Recognition
 from app.eligibility.queries import running_recognition
-from app.eligibility.told import approval_lines, prospect, refusal_lines, unproven_lines
+from app.eligibility.told import (
+    approval_lines,
+    conditions_for,
+    prospect,
+    refusal_lines,
+    rests_on_family,
+    unproven_lines,
+)
 from app.errors import InvalidInput
 from app.extensions import db
 from app.letters.actions import write_letter
-from app.letters.wording import in_chinese
 
 
 def recognise(
@@ -46,14 +52,15 @@ def recognise(
     db.session.add(recognition)
     db.session.flush()
     record("recognition.entered", by=by, subject=f"case:{case.id}", id=recognition.id)
+    conditions = conditions_for(determination)
     write_letter(
         "recognition_approval",
         case,
         by=by,
         recognised_on=on,
-        primary=category_name(primary),
-        others=[category_name(c) for c in categories if c != primary],
-        clauses=[CATEGORY_CLAUSES[c] for c in categories],
+        primary=conditions.names[primary],
+        others=[conditions.names[c] for c in categories if c != primary],
+        clauses=[conditions.clauses[c] for c in categories],
         met=approval_lines(determination, categories),
     )
     return recognition
@@ -90,6 +97,7 @@ def refuse(
 ) -> None:
     """Reasons, the right of review, and the day on which time alone would change the answer."""
     decision, coming = determination.decision, prospect(determination)
+    about_family = rests_on_family(determination)
     write_letter(
         "recognition_refusal",
         case,
@@ -97,12 +105,10 @@ def refuse(
         reason=decision.reason if decision else None,
         failed=refusal_lines(determination),
         unproven=unproven_lines(determination),
+        about_family=about_family,
         qualifies_on=coming.on if coming else None,
-        qualifies_as=category_name(coming.category) if coming else None,
-        changes_with_time=determination.next_change_on is not None,
+        qualifies_as=conditions_for(determination).names[coming.category] if coming else None,
+        # That day may be another member's: then it is not told that there is one.
+        changes_with_time=determination.next_change_on is not None and not about_family,
         window_ends_on=window_ends_on,
     )
-
-
-def category_name(code: str) -> str:
-    return in_chinese(CATEGORIES[code])

@@ -54,11 +54,14 @@ class Determination(Base):
     content: Mapped[Secret] = mapped_column("content_encrypted", Encrypted("determination.content"))
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=now)
     created_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    # Drawn again for the decision: the one that the reviews before it rest on (rules.md 2.0).
+    earlier_id: Mapped[int | None] = mapped_column(ForeignKey("determination.id"))
 
     case: Mapped[Case] = relationship()
     person: Mapped[Person] = relationship()
     release: Mapped[Release] = relationship()
     creator: Mapped[User | None] = relationship()
+    earlier: Mapped[Determination | None] = relationship(remote_side=[id])
     opinions: Mapped[list[Opinion]] = relationship(
         back_populates="determination", order_by="Opinion.id"
     )
@@ -105,6 +108,19 @@ class Determination(Base):
     def outlook(self) -> dict[str, dict[str, Any]]:
         """Empty for a determination of before outlooks were kept."""
         return self.details.get("outlook", {})
+
+    @property
+    def so_far(self) -> list[Determination]:
+        """Those of the same proceedings, from the application's own to this one."""
+        return [*(self.earlier.so_far if self.earlier else []), self]
+
+    @property
+    def opinions_so_far(self) -> list[Opinion]:
+        return [opinion for one in self.so_far for opinion in one.opinions]
+
+    @property
+    def notices_so_far(self) -> list[PublicNotice]:
+        return [notice for one in self.so_far for notice in one.notices]
 
     @property
     def recommended(self) -> str | None:
