@@ -28,23 +28,7 @@ if TYPE_CHECKING:
 
 Bits = int
 # What tells values apart by nothing but order and equality: 1 and 1.0 are the same to it.
-_COMPARING = (
-    tree.UnaryTests,
-    tree.OperatorRange,
-    tree.Interval,
-    tree.Comparison,
-    tree.Between,
-    tree.In,
-    tree.All,
-    tree.Any,
-    tree.If,
-    tree.Literal,
-    tree.AtLiteral,
-    tree.Name,
-    tree.Path,
-    tree.Arithmetic,
-    tree.Negation,
-)
+_TELLING_APART = (*tree.COMPARING, tree.AtLiteral, tree.Arithmetic, tree.Negation)
 
 
 class Unsuited(Exception):
@@ -227,7 +211,7 @@ class QuickTable:
             and self._reads_constants(expression)
             and (
                 column.part is None
-                or all(isinstance(node, _COMPARING) for node in tree.walk(expression.tree))
+                or all(isinstance(node, _TELLING_APART) for node in tree.walk(expression.tree))
             )
         )
 

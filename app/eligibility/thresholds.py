@@ -28,20 +28,6 @@ COUNTERS = frozenset(
     }
 )
 _WORD = re.compile(r"\w+")
-_COMPARING = (
-    tree.UnaryTests,
-    tree.OperatorRange,
-    tree.Interval,
-    tree.Comparison,
-    tree.Between,
-    tree.In,
-    tree.All,
-    tree.Any,
-    tree.If,
-    tree.Literal,
-    tree.Name,
-    tree.Path,
-)
 
 
 def compared_values(decisions: DecisionModel, file: str) -> dict[str, frozenset[int] | None]:
@@ -107,7 +93,7 @@ _FIRST_VALUE: dict[str, Callable[[Decimal], int]] = {
 
 
 def _only_compares(root: tree.Node) -> bool:
-    return all(isinstance(node, _COMPARING) for node in tree.walk(root))
+    return all(isinstance(node, tree.COMPARING) for node in tree.walk(root))
 
 
 def _columns_of_cells(decisions: DecisionModel) -> dict[str, set[str]]:

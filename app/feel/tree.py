@@ -199,6 +199,23 @@ class UnaryTests(Node):
     negated: bool
 
 
+COMPARING = (
+    UnaryTests,
+    OperatorRange,
+    Interval,
+    Comparison,
+    Between,
+    In,
+    All,
+    Any,
+    If,
+    Literal,
+    Name,
+    Path,
+)
+"""What does no more with a value than compare it with another."""
+
+
 def children(node: Node) -> Iterator[Node]:
     """The nodes directly below, in the order of the text."""
     for name in _field_names(type(node)):
