@@ -25,7 +25,7 @@ def variables_of(task: Task) -> dict[str, Any]:
         return {}
     environment = engine.Environment(clock=now, functions=functions(working_days()), services={})
     run = engine.restore(parsed(case.release_id), case.state, environment)
-    return run.variables_at(task.key)
+    return dict(run.variables_at(task.key))
 
 
 def known_of(task: Task, form: Form) -> dict[str, Any]:

@@ -36,8 +36,9 @@ class Formula:
         self.tree = parse(text)
 
     def value(self, scope: Mapping[str, Any], env: Environment) -> Any:
+        """`scope`: FEEL values, as all variables of a run are from the moment they come in."""
         try:
-            return self.tree.evaluate(scope, env.feel)
+            return self.tree.evaluate_among(scope, env.feel)
         except feel.FeelError as error:
             raise ExpressionError(f"表达式“{self.text.strip()}”超出限制：{error}") from error
 

@@ -63,11 +63,11 @@ class Run:
         return self._root.spec.process_id
 
     @property
-    def variables(self) -> dict[str, Any]:
+    def variables(self) -> Mapping[str, Any]:
         """The root process's variables, as JSON values."""
-        return _as_json(self._root.data)
+        return Shown(self._root.data)
 
-    def variables_at(self, key: str) -> dict[str, Any]:
+    def variables_at(self, key: str) -> Mapping[str, Any]:
         """What the element instance `key` sees: its own process's variables and its inputs.
 
         JSON values. Raises TaskNotReady where there is no such element instance any more.
@@ -75,7 +75,7 @@ class Run:
         task = self._root.find_task(key)
         if task is None:
             raise TaskNotReady(f"任务 {key} 已不在待办之中")
-        return _as_json(task.visible_variables())
+        return Shown(task.visible_variables())
 
     @property
     def is_finished(self) -> bool:
@@ -240,9 +240,21 @@ def _waiting_task(task: CaseTask) -> WaitingTask:
         due_at=moment_of(due),
         follow_up_at=moment_of(follow_up),
         priority=priority,
-        inputs=_as_json(local),
+        inputs=dict(Shown(local)),
     )
 
 
-def _as_json(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: feel.to_json(feel.to_feel(value)) for name, value in values.items()}
+class Shown(Mapping[str, Any]):
+    """Variables as JSON values, each made only when it is asked for: most never are."""
+
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        self._values = values
+
+    def __getitem__(self, name: str) -> Any:
+        return feel.to_json(self._values[name])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)

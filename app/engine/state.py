@@ -15,10 +15,12 @@ import json
 import zlib
 from typing import TYPE_CHECKING, Any
 
+from app import feel
+
 from .errors import StateError
 from .runtime.root import RootScope
 from .runtime.scope import ROOT, NestedScope
-from .runtime.task import CaseTask
+from .runtime.task import LOCAL, CaseTask
 from .values import from_text, to_text
 
 if TYPE_CHECKING:
@@ -122,8 +124,8 @@ def _fill(scope: Any, entry: list[Any]) -> None:
         for name in shared:
             scope.data[name] = scope.host.workflow.data[name]
         if given:
-            scope.data.update(given[0])
-        scope.data.update(written)
+            scope.data.update(feel.to_feel(given[0]))
+        scope.data.update(feel.to_feel(written))
         scope.written.update(written)
     specs = scope.spec.task_specs
     for key, element, state, *rest in tasks:
@@ -131,6 +133,8 @@ def _fill(scope: Any, entry: list[Any]) -> None:
         task = CaseTask(scope, specs[element], parent, state, id=key)
         if len(rest) > 1:
             task.internal_data = rest[1]
+            if LOCAL in rest[1]:
+                rest[1][LOCAL] = feel.to_feel(rest[1][LOCAL])
 
 
 def as_readable(state: bytes) -> str:

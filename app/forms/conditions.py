@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from app import feel
@@ -27,7 +28,7 @@ def hidden_ids(
     if not _any_condition(fields):
         return frozenset()
     env = environment()
-    given = {name: feel.from_json(value) for name, value in scope.items()}
+    given = {name: feel.from_json(scope[name]) for name in _names_read(fields) if name in scope}
     known = {key: feel.from_json(value) for key, value in answers.items()}
     hidden: frozenset[int] = frozenset()
     for _ in range(MAX_ROUNDS):
@@ -39,6 +40,15 @@ def hidden_ids(
     return hidden
 
 
+@lru_cache(maxsize=4000)
+def _names_read(fields: tuple[Component, ...]) -> frozenset[str]:
+    """What the conditions of this level ask for, of the answers and of the case."""
+    own = (f.hide.names for f in fields if f.hide is not None)
+    inner = (_names_read(f.fields) for f in fields if f.kind == "group")
+    return frozenset().union(*own, *inner)
+
+
+@lru_cache(maxsize=4000)
 def _any_condition(fields: tuple[Component, ...]) -> bool:
     return any(
         f.hide is not None or (f.kind == "group" and _any_condition(f.fields)) for f in fields
@@ -79,7 +89,8 @@ def options_of(component: Component, scope: Mapping[str, Any]) -> list[tuple[str
     """(value, label) pairs when the options come from the case's variables by FEEL."""
     if component.options_from is None:
         return [(o.value, o.label) for o in component.options]
-    values = {name: feel.from_json(value) for name, value in scope.items()}
+    wanted = component.options_from.names
+    values = {name: feel.from_json(scope[name]) for name in wanted if name in scope}
     found = feel.to_json(component.options_from.evaluate(values, environment()))
     pairs = []
     for item in found if isinstance(found, list) else []:

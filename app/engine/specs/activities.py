@@ -15,7 +15,7 @@ from app.engine.expressions import formula
 from app.engine.reading.model import Element
 from app.engine.runtime.task import LOCAL, CaseTask
 from app.engine.values import check_storable
-from app.feel import FeelError
+from app.feel import FeelError, to_feel
 
 from .loops import Loop
 from .node import Node
@@ -109,7 +109,7 @@ def run_service(spec: Any, type: str, task: CaseTask) -> bool | None:
     except BpmnError as error:
         task.workflow.top_workflow.throw_error(task, error.code, error.message)
         return None
-    spec.apply_outputs(task, results or NOTHING)
+    spec.apply_outputs(task, to_feel(dict(results)) if results else NOTHING)
     return True
 
 

@@ -6,6 +6,7 @@ the member and `loopCounter` (from 1) as local variables.
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from app.engine.errors import ExpressionError
@@ -13,6 +14,7 @@ from app.engine.expressions import formula
 from app.engine.reading import model
 from app.engine.runtime.task import INSTANCE, LOCAL, CaseTask
 from app.engine.values import check_storable
+from app.feel import to_feel
 
 from .node import STARTED
 
@@ -60,7 +62,7 @@ class Loop:
     def begin_instance(self, body: CaseTask, index: int, item: Any) -> None:
         task = body._add_child(self.spec)
         task.internal_data[INSTANCE] = index
-        local = {"loopCounter": index + 1}
+        local: dict[str, Any] = {"loopCounter": Decimal(index + 1)}
         if self.element:
             local[self.element] = item
         task.internal_data[LOCAL] = local
@@ -80,7 +82,7 @@ class Loop:
             self.end(body)
         elif self.sequential:
             item, *data[ITEMS] = data[ITEMS]
-            self.begin_instance(body, index + 1, item)
+            self.begin_instance(body, index + 1, to_feel(item))
 
     def is_enough(self, body: CaseTask) -> bool:
         if self.completion is None:
@@ -88,10 +90,10 @@ class Loop:
         total, completed = body.internal_data[TOTAL], body.internal_data[COMPLETED]
         active = sum(1 for child in body.children if child.task_spec is self.spec)
         counts = {
-            "numberOfInstances": total,
-            "numberOfCompletedInstances": completed,
-            "numberOfActiveInstances": active,
-            "numberOfTerminatedInstances": 0,
+            "numberOfInstances": Decimal(total),
+            "numberOfCompletedInstances": Decimal(completed),
+            "numberOfActiveInstances": Decimal(active),
+            "numberOfTerminatedInstances": Decimal(0),
         }
         scope = {**body.visible_variables(), **counts}
         return self.completion.value(scope, body.workflow.script_engine.env) is True
@@ -100,5 +102,5 @@ class Loop:
         for child in body.children:
             child.cancel()
         if self.output_collection:
-            body.assign({self.output_collection: body.internal_data[OUTPUTS]})
+            body.assign({self.output_collection: to_feel(body.internal_data[OUTPUTS])})
         body.complete()
