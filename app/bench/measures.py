@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from statistics import median, quantiles
 
-from app.bench import city, load
+from app.bench import city, crowd, load
 from app.bench.client import Client
 from app.bench.figures import Report
 from app.bench.servers import flask, process, web
@@ -29,6 +29,7 @@ def measure(report: Report, environment: dict[str, str], cases: list[int], today
         my_work(report, client)
         client.close()
     timers(report, environment, others)
+    my_work_of_years(report, environment)
 
 
 def _warm_up(port: int, client: Client, cases: list[int], today: str) -> None:
@@ -86,6 +87,38 @@ def my_work(report: Report, client: Client) -> None:
         client.timed_get("/work")
     report.time("My work, 100,000 open tasks, 300 mine, 95th percentile", p95, unit="ms", limit=30)
     city.empty_task_list()
+
+
+def my_work_of_years(report: Report, environment: dict[str, str]) -> None:
+    """Every tab under every filter, for those who have most: each address by itself must be quick
+    for the 95th percentile of all of them to be."""
+    crowd.fill_county(cases=50_000, tasks=1_000_000)
+    db.session.remove()
+    sizes: list[int] = []
+    with web(environment, workers=1) as port:  # one process: each has its statements to prepare
+        clients = [Client(port) for _ in crowd.BUSY]
+        for client, username in zip(clients, crowd.BUSY, strict=True):
+            client.sign_in(username, PASSWORD)
+
+        def look(rounds: int) -> list[float]:
+            return [
+                client.timed_get(address)
+                for _ in range(rounds)
+                for client in clients
+                for address in crowd.ADDRESSES
+            ]
+
+        look(2)  # three people each time: the database has prepared every statement by then
+        sizes += [len(client.get(path)[1]) for client in clients for path in crowd.ADDRESSES]
+        report.time(
+            "My work, 1,000,000 tasks, any tab and filter, 95th percentile",
+            lambda: quantiles(look(2), n=20)[-1],
+            unit="ms",
+            limit=30,
+        )
+        for client in clients:
+            client.close()
+    report.plain("largest page of My work", max(sizes) / 1000, unit="kB", limit=150)
 
 
 def timers(report: Report, environment: dict[str, str], cases: list[int]) -> None:

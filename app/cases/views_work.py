@@ -32,19 +32,19 @@ _LAST_LIST = "work_list"
 @blueprint.get("/work")
 @needs_role(*WORKING_ROLES)
 def my_work() -> str:
-    wanted = read_filter(request.args)
-    page = work_page(current_user, wanted)
+    wanted, by = read_filter(request.args), current_user._get_current_object()
+    page = work_page(by, wanted)
     # A task leads back to the very list it was opened from.
     session[_LAST_LIST] = request.full_path.rstrip("?")
     return render_template(
         "cases/work.html",
         page=page,
         wanted=wanted,
-        counts=work_counts(current_user, wanted),
+        counts=work_counts(by, wanted),
         roles=_roles(),
         kept=address_of(wanted.across_views, but="view"),
         address=address_of(wanted),
-        saved=saved_filters_for(current_user),
+        saved=saved_filters_for(by),
         units=unit_names({row.unit_code for row in page.rows}),
         others=_others(wanted, page.rows),
         away={one.principal_id: _("代%(name)s", name=one.name) for one in _stands_in(wanted)},

@@ -62,11 +62,21 @@ _COLUMNS = (
 def work_page(by: User, wanted: Filter) -> WorkPage:
     """One page of the list in one statement, however long the list is."""
     column, is_descending = _order(wanted)
-    query = tasks_in(by, wanted.view, wanted, *_COLUMNS, named_too=True)
-    if wanted.after is not None:
-        query = query.where(_behind(column, is_descending, *wanted.after))
     order = column.desc() if is_descending else column.asc().nulls_last()
-    found = db.session.execute(query.order_by(order, Task.id).limit(wanted.limit + 1)).all()
+    # The page's tasks first, and names for these alone.
+    ids = tasks_in(by, wanted.view, wanted, Task.id)
+    if wanted.after is not None:
+        ids = ids.where(_behind(column, is_descending, *wanted.after))
+    shown = ids.order_by(order, Task.id).limit(wanted.limit + 1).subquery()
+    query = (
+        select(*_COLUMNS)
+        .select_from(shown)
+        .join(Task, Task.id == shown.c.id)
+        .join(Case, Task.case_id == Case.id)
+        .join(Person, Case.person_id == Person.id)
+        .order_by(order, Task.id)
+    )
+    found = db.session.execute(query).all()
     rows = [WorkRow(*row) for row in found[: wanted.limit]]
     if len(found) <= wanted.limit:
         return WorkPage(rows)

@@ -10,8 +10,10 @@ from sqlalchemy import ColumnElement, func, null, select, true
 
 from app.accounts.models import User
 from app.cases.models import Task
-from app.cases.work_list_filter import DUE_VIEWS, Filter, due_in_view, tasks_in
+from app.cases.work_list_filter import DUE_VIEWS, Filter, chosen_cases, due_in_view, tasks_in
 from app.extensions import db
+
+_APART = ("mine", "waiting", "group", "done")  # the other views are parts of the first
 
 
 @dataclass(frozen=True)
@@ -37,10 +39,12 @@ def work_counts(by: User, wanted: Filter | None = None) -> Counts:
     kept = wanted.across_views
     late = func.count().filter(due_in_view("overdue"))
     due = [func.count().filter(due_in_view(view)) for view in DUE_VIEWS]
-    mine = tasks_in(by, "mine", kept, func.count(), *due).subquery()
-    waiting = tasks_in(by, "waiting", kept, func.count(), late).subquery()
-    group = tasks_in(by, "group", kept, func.count(), late).subquery()
-    done = tasks_in(by, "done", kept, func.count()).subquery()
+    chosen = chosen_cases(by, kept, *_APART) if kept.asks_about_the_case else None
+    counted = {"mine": due, "waiting": [late], "group": [late], "done": []}
+    mine, waiting, group, done = (
+        tasks_in(by, view, kept, func.count(), *counted[view], chosen=chosen).subquery()
+        for view in _APART
+    )
     query = select(mine, waiting, group, done, _found(by, wanted), _kinds(by, wanted.view))
     for one in (waiting, group, done):  # each is one row: they stand side by side
         query = query.join_from(mine, one, true())
