@@ -23,7 +23,7 @@ from .vocabulary import FUNCTIONS
 @lru_cache(maxsize=4_000)
 def parse(text: str, names: frozenset[str] = FUNCTIONS) -> feel.Expression:
     """Remembered: a release is checked and then built from the same texts. FeelSyntaxError."""
-    return feel.parse_expression(text, names)
+    return feel.parse_formula(text, names)
 
 
 class Formula:

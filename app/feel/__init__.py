@@ -15,6 +15,7 @@ from .expression import (
     UnaryTestsExpression,
     evaluate,
     parse_expression,
+    parse_formula,
     parse_unary_tests,
 )
 from .limits import Limits
@@ -44,6 +45,7 @@ __all__ = [
     "evaluate",
     "from_json",
     "parse_expression",
+    "parse_formula",
     "parse_unary_tests",
     "to_feel",
     "to_json",

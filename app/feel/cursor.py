@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from . import tree
 from .errors import FeelSyntaxError
-from .lexer import END, STRING, Token, tokenize
+from .lexer import END, OPERATOR, STRING, Token, tokenize
 from .limits import MAX_NESTING
 from .names import (
     BUILT_IN,
@@ -14,6 +14,7 @@ from .names import (
     is_word,
     known_names,
     may_be_in_name,
+    may_begin_name,
     needs_telling,
     written_name,
 )
@@ -99,7 +100,8 @@ class Cursor:
     def new_name(self, *stops: str) -> str:
         """Read a name that is being given: all tokens up to one of `stops`."""
         start = self.position
-        while not self.at(*stops) and may_be_in_name(self.token):
+        begins = self._begins_name()
+        while begins and not self.at(*stops) and may_be_in_name(self.token):
             self.position += 1
         if self.position == start or not self.at(*stops):
             raise self.error("expected", wanted="a name" if self.position == start else stops[0])
@@ -110,7 +112,8 @@ class Cursor:
     def argument_name(self) -> str | None:
         """`name:` before an argument's value, else None and nothing is read."""
         start = self.position
-        while may_be_in_name(self.token) and not self.at(":"):
+        begins = self._begins_name()
+        while begins and may_be_in_name(self.token) and not self.at(":"):
             self.position += 1
         if self.at(":") and self.position > start:
             name = written_name(self.tokens[start : self.position])
@@ -118,6 +121,10 @@ class Cursor:
             return name
         self.position = start
         return None
+
+    def _begins_name(self) -> bool:
+        """A name that was declared elsewhere may begin as it likes."""
+        return may_begin_name(self.token) or self.known_here() is not None
 
     # Types
 
@@ -129,7 +136,11 @@ class Cursor:
         name = self._type_name()
         if self.at("<") and name in ("list", "range", "context", "function"):
             self.take()
-            self._separated(lambda: self._add(arguments, names if name == "context" else None))
+            most = 1 if name in ("list", "range") else MAX_NESTING
+            self._arguments(arguments, names if name == "context" else None, most)
+            if not arguments and name != "function":
+                raise self.error("expected", wanted="a type")
+            self._close_arguments()
         if name == "function":
             self.expect("->")
             self._add(arguments)
@@ -142,13 +153,23 @@ class Cursor:
             self.take()
         arguments.append(self.type_here())
 
-    def _separated(self, read: Callable[[], object]) -> None:
-        if self.accept(">"):
+    def _arguments(
+        self, arguments: list[tree.TypeNode], names: list[str] | None, most: int
+    ) -> None:
+        """What stands between `<` and `>`."""
+        if self.at(">", ">="):
             return
-        read()
-        while self.accept(","):
-            read()
-        self.expect(">")
+        self._add(arguments, names)
+        while len(arguments) < most and self.accept(","):
+            self._add(arguments, names)
+
+    def _close_arguments(self) -> None:
+        """`list<number>= x` has its `>` in a token with what comes after it."""
+        token = self.token
+        if self.at(">="):
+            self.tokens[self.position] = Token(OPERATOR, "=", token.start + 1, token.end, True)
+        else:
+            self.expect(">")
 
     def _type_name(self) -> str:
         found = self.known_here()

@@ -84,6 +84,16 @@ def parse_expression(text: str, names: Iterable[str] | KnownNames = ()) -> Expre
     return Expression(text, parse(text, names))
 
 
+def parse_formula(text: str, names: Iterable[str] | KnownNames = ()) -> Expression:
+    """An expression that is asked for its answer. `> 5` alone is FEEL, a range; where somebody
+    wants to know yes or no it is a comparison with its left side forgotten: FeelSyntaxError."""
+    formula = parse_expression(text, names)
+    root = formula.tree
+    if isinstance(root, tree.OperatorRange) and not text.lstrip().startswith("("):
+        raise FeelSyntaxError("unexpected", root.at, found=root.operator, text=text)
+    return formula
+
+
 def parse_unary_tests(text: str, names: Iterable[str] | KnownNames = ()) -> UnaryTestsExpression:
     root = parse(text, names, unary=True)
     if not isinstance(root, tree.UnaryTests):

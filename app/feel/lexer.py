@@ -24,7 +24,7 @@ class Token:
 _SPACE = "\t-\r \x85\xa0\u1680\u180e\u2000-\u200b\u2028\u2029\u202f\u205f\u3000\ufeff"
 # Full-width punctuation would be part of a name by the grammar; nobody means that, so it is a
 # token of its own, which a declared name may still contain.
-_WIDE = "\u3001\u3002\u300c\u300d\uff08\uff09\uff0c\uff1a\uff1b\uff1c\uff1d\uff1e"
+WIDE = "\u3001\u3002\u300c\u300d\uff08\uff09\uff0c\uff1a\uff1b\uff1c\uff1d\uff1e"
 _START = (
     "?A-Z_a-z\xc0-\xd6\xd8-\xf6\xf8-\u02ff\u0370-\u037d\u037f-\u167f\u1681-\u180d\u180f-\u1fff"
     "\u200c-\u200d\u2070-\u218f\u2c00-\u2fef\u3003-\u300b\u300e-\ud7ff\uf900-\ufdcf"
@@ -32,12 +32,12 @@ _START = (
 )
 _PART = _START + "0-9\xb7\u0300-\u036f\u203f-\u2040"
 _TOKEN = re.compile(
-    rf"(?P<space>(?:[{_SPACE}]+|//[^\n]*|/\*(?s:.*?)\*/)+)"
+    rf"(?P<space>(?:[{_SPACE}]+|//[^\n\r]*|/\*(?s:.*?)\*/)+)"
     r"|(?P<number>(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
     rf"|(?P<word>[{_START}][{_PART}]*)"
-    r'|(?P<string>"(?:[^"\\]|\\(?s:.))*")'
+    r'|(?P<string>"(?:[^"\\\n-\r]|\\[^\n-\r])*")'
     r"|(?P<operator>\*\*|\.\.|<=|>=|!=|->|[-+*/=<>()\[\]{},.:@])"
-    rf"|(?P<odd>['’%&#$!|~^;\\`]|[{_WIDE}])"
+    rf"|(?P<odd>['’%&#$!|~^;\\`]|[{WIDE}])"
 )
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{6})|([ntr\"'\\]))")
 _SIMPLE = {"n": "\n", "t": "\t", "r": "\r", '"': '"', "'": "'", "\\": "\\"}
@@ -75,18 +75,18 @@ def _unknown(text: str, position: int) -> FeelSyntaxError:
 def string_value(token: Token) -> str:
     """What a string token stands for; a backslash before another character stays as it is."""
     body = token.text[1:-1]
-    value = _ESCAPE.sub(_unescape, body) if "\\" in body else body
-    if value.isascii():
-        return value
     try:
+        value = _ESCAPE.sub(_unescape, body) if "\\" in body else body
+        if value.isascii():
+            return value
         # Two \u escapes may be the halves of one character.
         return value.encode("utf-16", "surrogatepass").decode("utf-16")
-    except UnicodeDecodeError as error:
+    except ValueError as error:
         raise FeelSyntaxError("string", token.start) from error
 
 
 def _unescape(found: re.Match[str]) -> str:
+    """ValueError where there is no such code point."""
     if found[3]:
         return _SIMPLE[found[3]]
-    code = int(found[1] or found[2], 16)
-    return chr(code) if code <= 0x10FFFF else "\ufffd"
+    return chr(int(found[1] or found[2], 16))

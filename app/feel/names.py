@@ -12,7 +12,7 @@ import functools
 from collections.abc import Iterable
 
 from .errors import FeelSyntaxError
-from .lexer import END, OPERATOR, STRING, WORD, Token, tokenize
+from .lexer import END, ODD, OPERATOR, STRING, WIDE, WORD, Token, tokenize
 
 KEYWORDS = frozenset(
     (
@@ -23,7 +23,7 @@ KEYWORDS = frozenset(
 )
 """Words that end a name, unless the name is a known one."""
 
-_INSIDE_NAMES = frozenset(["+", "-", "*", "/", "**", ".", "'"])
+_INSIDE_NAMES = frozenset(["+", "-", "*", "/", "**", ".", "'", "’"])
 
 # Names of the language that the side-by-side rule alone would not find.
 BUILT_IN = (
@@ -73,26 +73,20 @@ class KnownNames:
         """The longest known name at `position` and how many tokens it takes."""
         for length in self.lengths.get(tokens[position].text, ()):
             part = tokens[position : position + length]
-            for pattern, name in self.by_words.get(tuple(token.text for token in part), ()):
-                if _fits(pattern, part) and (
-                    name not in CALL_ONLY or tokens[position + length].text == "("
-                ):
-                    return name, length
+            entries = self.by_words.get(tuple(token.text for token in part))
+            if entries is None or any(token.kind == STRING for token in part):
+                continue
+            name = entries[0][1] if len(entries) == 1 else _as_spaced(entries, part)
+            if name not in CALL_ONLY or tokens[position + length].text == "(":
+                return name, length
         return None
 
 
-def _fits(pattern: Pattern, tokens: list[Token]) -> bool:
-    """`a-b` is a name, `a - b` a subtraction: blanks count beside operators only."""
-    for offset, ((_, glued), token) in enumerate(zip(pattern, tokens, strict=True)):
-        if token.kind == STRING:
-            return False
-        if offset and glued != token.glued and _operator_near(pattern, offset):
-            return False
-    return True
-
-
-def _operator_near(pattern: Pattern, offset: int) -> bool:
-    return not (pattern[offset][0][0].isalnum() and pattern[offset - 1][0][-1].isalnum())
+def _as_spaced(entries: list[tuple[Pattern, str]], tokens: list[Token]) -> str:
+    """Of names that differ in their blanks only, the one with the blanks that stand here."""
+    glued = [token.glued for token in tokens[1:]]
+    same = (name for pattern, name in entries if [at for _, at in pattern[1:]] == glued)
+    return next(same, entries[0][1])
 
 
 @functools.lru_cache(maxsize=20_000)
@@ -121,9 +115,14 @@ def needs_telling(name: str) -> bool:
 
 def may_be_in_name(token: Token) -> bool:
     """For places where only a name can stand (a context's key, a loop's variable)."""
-    if token.kind == OPERATOR:
-        return token.text in _INSIDE_NAMES
+    if token.kind in (OPERATOR, ODD):
+        return token.text in _INSIDE_NAMES or token.text in WIDE
     return token.kind not in (STRING, END)
+
+
+def may_begin_name(token: Token) -> bool:
+    """Rule 26, and 10.3.1.4: a name begins with a letter, and with no keyword."""
+    return is_word(token) or (token.kind == ODD and token.text in WIDE)
 
 
 def written_name(tokens: list[Token]) -> str:

@@ -67,18 +67,16 @@ class Parser(Forms):
     # Tests
 
     def test_list(self) -> tuple[tree.Node, ...]:
-        tests = [self.test()]
+        """Each is a value, a range, `< 5`, a list, or a condition on `?`."""
+        tests = [self.expression()]
         while self.accept(","):
-            tests.append(self.test())
+            tests.append(self.expression())
         return tuple(tests)
 
-    def test(self) -> tree.Node:
-        """`< 5`, or an expression: a value, a range, a list, or a condition on `?`."""
-        if self.at(*COMPARISONS):
-            at = self.token.start
-            operator = self.take().text
-            return tree.OperatorRange(at, operator, self.binary(_ADD))
-        return self.expression()
+    def _operator_range(self) -> tree.Node:
+        """`< 5`, whose end is no comparison."""
+        token = self.take()
+        return tree.OperatorRange(token.start, token.text, self.operand())
 
     # Expressions
 
@@ -87,21 +85,10 @@ class Parser(Forms):
             raise self.error("empty" if self.position == 0 else "unexpected")
         self.enter()
         ends, self.range_ends = self.range_ends, 0
-        node = self._textual()
+        node = self._operator_range() if self.at(*COMPARISONS) else self.binary(_OR)
         self.range_ends = ends
         self.leave()
         return node
-
-    def _textual(self) -> tree.Node:
-        if self.known_here():
-            return self.binary(_OR)
-        if self.at("if"):
-            return self._if()
-        if self.at("for"):
-            return self._for()
-        if self.at("some", "every"):
-            return self._quantified()
-        return self.binary(_OR)
 
     def operand(self) -> tree.Node:
         return self.binary(_ADD)
@@ -130,14 +117,8 @@ class Parser(Forms):
     def _chain(self, first: tree.Node, word: str, level: int) -> tuple[tree.Node, ...]:
         parts = [first]
         while self.accept(word):
-            parts.append(self._operand(level))
+            parts.append(self.binary(level))
         return tuple(parts)
-
-    def _operand(self, level: int) -> tree.Node:
-        """An operand that may also be an `if`, `for` or `some` reaching to the end."""
-        if self.at("if", "for", "some", "every") and not self.known_here():
-            return self.expression()
-        return self.binary(level)
 
     def _comparison(self, left: tree.Node) -> tree.Node:
         token = self.take()
@@ -151,7 +132,7 @@ class Parser(Forms):
 
     def _in_tests(self) -> tuple[tree.Node, ...]:
         if self.at(*COMPARISONS):
-            return (self.test(),)
+            return (self._operator_range(),)
         if not self.at("("):
             return (self.binary(_ADD),)
         at = self.take().start
@@ -166,13 +147,18 @@ class Parser(Forms):
         return self.binary(_ADD, self._instance(self._postfix(node)))
 
     def _unary(self) -> tree.Node:
+        """`-a instance of T` negates the answer; the sign of a number belongs to it (rule 35)."""
         minuses = []
         while self.at("-"):
             minuses.append(self.take().start)
+        signed = bool(minuses) and self.token.kind == NUMBER
         node = self._postfix(self.primary())
+        if signed:
+            node = tree.Negation(minuses.pop(), node)
+        node = self._instance(node)
         for at in reversed(minuses):
             node = tree.Negation(at, node)
-        return self._instance(node)
+        return node
 
     def _instance(self, node: tree.Node) -> tree.Node:
         while self.at("instance") and self.ahead().text == "of":
@@ -220,7 +206,7 @@ class Parser(Forms):
                 raise self.error()
             if name is not None:
                 names.append(name)
-            arguments.append(self.test())
+            arguments.append(self.expression())
             if not self.accept(",") and not self.at(")"):
                 raise self.error("expected", wanted=")")
             if self.at(")") and self.tokens[self.position - 1].text == ",":

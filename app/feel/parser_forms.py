@@ -32,10 +32,6 @@ class Forms(Cursor, ABC):
     def operand(self) -> tree.Node:
         """What may stand on either side of a comparison."""
 
-    @abstractmethod
-    def test(self) -> tree.Node:
-        """An expression, or `< 5`."""
-
     def nested(self, read: Callable[[], Any]) -> Any:
         self.enter()
         found = read()
@@ -67,6 +63,10 @@ class Forms(Cursor, ABC):
             "{": self._context,
             "@": self._at_literal,
             "function": self._function,
+            "if": self._if,
+            "for": self._for,
+            "some": self._quantified,
+            "every": self._quantified,
             "true": self._constant,
             "false": self._constant,
             "null": self._constant,
@@ -92,10 +92,6 @@ class Forms(Cursor, ABC):
     def _bracket(self) -> tree.Node:
         """`(a)`, `(< a)`, `(a..b)`"""
         at = self.take().start
-        if self.at(*COMPARISONS):
-            node = self.test()
-            self.expect(")")
-            return node
         node = self.expression()
         if self.at(".."):
             return self.interval(at, node, False)
@@ -120,29 +116,30 @@ class Forms(Cursor, ABC):
         at = self.take().start
         if self.accept("]"):
             return tree.ListOf(at, ())
-        items = [self.test()]
+        items = [self.expression()]
         if self.at(".."):
             return self.interval(at, items[0], True)
         while self.accept(","):
-            items.append(self.test())
+            items.append(self.expression())
         self.expect("]")
         return tree.ListOf(at, tuple(items))
 
     def _context(self) -> tree.Node:
         at = self.take().start
-        entries = []
-        while not self.at("}"):
-            if self.token.kind == STRING:
-                key = string_value(self.take())
-                self.declare(key)
-            else:
-                key = self.new_name(":")
-            self.expect(":")
-            entries.append((key, self.expression()))
-            if not self.accept(",") or self.at("}"):
-                break
+        entries = [] if self.at("}") else [self._entry()]
+        while entries and self.accept(","):
+            entries.append(self._entry())
         self.expect("}")
         return tree.ContextOf(at, tuple(entries))
+
+    def _entry(self) -> tuple[str, tree.Node]:
+        if self.token.kind == STRING:
+            key = string_value(self.take())
+            self.declare(key)
+        else:
+            key = self.new_name(":")
+        self.expect(":")
+        return key, self.expression()
 
     # Longer forms
 
@@ -186,13 +183,13 @@ class Forms(Cursor, ABC):
     def _function(self) -> tree.Node:
         at = self.take().start
         self.expect("(")
-        parameters = []
-        while not self.at(")"):
-            name = self.new_name(":", ",", ")")
-            kind = self.type_here() if self.accept(":") else None
-            parameters.append((name, kind))
-            if not self.accept(","):
-                break
+        parameters = [] if self.at(")") else [self._parameter()]
+        while parameters and self.accept(","):
+            parameters.append(self._parameter())
         self.expect(")")
         external = self.accept("external")
         return tree.FunctionOf(at, tuple(parameters), self.expression(), external)
+
+    def _parameter(self) -> tuple[str, tree.TypeNode | None]:
+        name = self.new_name(":", ",", ")")
+        return name, self.type_here() if self.accept(":") else None

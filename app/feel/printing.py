@@ -147,6 +147,19 @@ class _Printer:
             left = left.left
         return self.of(left, level) + "".join(reversed(pieces))
 
+    def negation(self, node: tree.Negation) -> str:
+        """A sign belongs to the number after it before anything is asked of that."""
+        text = self.of(node.operand, _MINUS)
+        if isinstance(node.operand, tree.InstanceOf) and not text[1].isdigit():
+            return f"-{text[1:-1]}"
+        return f"-{text}"
+
+    def instance(self, node: tree.InstanceOf) -> str:
+        text = self.of(node.value, _INSTANCE)
+        if isinstance(node.value, tree.Negation) and not text[1].isdigit():
+            text = f"({text})"
+        return f"{text} instance of {type_text(node.type)}"
+
     def comparison(self, node: tree.Comparison) -> str:
         return f"{self.of(node.left, _COMPARE)} {node.operator} {self.of(node.right, _ADD)}"
 
@@ -197,7 +210,7 @@ _WRITERS: dict[type[tree.Node], Callable[[_Printer, Any], str]] = {
     tree.Interval: _Printer.interval,
     tree.OperatorRange: lambda printer, node: f"({printer.test(node)})",
     tree.Arithmetic: _Printer.arithmetic,
-    tree.Negation: lambda printer, node: "-" + printer.of(node.operand, _MINUS),
+    tree.Negation: _Printer.negation,
     tree.Comparison: _Printer.comparison,
     tree.Between: _Printer.between,
     tree.In: _Printer.member,
@@ -208,9 +221,7 @@ _WRITERS: dict[type[tree.Node], Callable[[_Printer, Any], str]] = {
         f"for {printer.loops(node.loops)} return {printer.of(node.body)}"
     ),
     tree.Quantified: _Printer.quantified,
-    tree.InstanceOf: lambda printer, node: (
-        f"{printer.of(node.value, _INSTANCE)} instance of {type_text(node.type)}"
-    ),
+    tree.InstanceOf: _Printer.instance,
     tree.FunctionOf: _Printer.function,
 }
 

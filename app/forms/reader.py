@@ -175,7 +175,7 @@ class _Reader:
         if not text or not str(text).strip():
             return None
         try:
-            return feel.parse_expression(str(text).strip().removeprefix("="), names=FUNCTION_NAMES)
+            return feel.parse_formula(str(text).strip().removeprefix("="), names=FUNCTION_NAMES)
         except feel.FeelError as error:
             self._problem(name, f"条件表达式有误：{error}")
             return None

@@ -21,8 +21,8 @@ def substring(run: Run, string: str, start: Decimal, length: Decimal | None = No
     if length is None:
         return string[begin:]
     count = truncate_to_int(length)
-    if count < 1:
-        raise Unfit("substring: the length is not positive")
+    if not 1 <= count <= len(string) - begin:
+        raise Unfit("substring: the length is outside the string")
     return string[begin : begin + count]
 
 
