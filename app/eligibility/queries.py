@@ -132,17 +132,23 @@ def people_to_look_at(on: date) -> list[int]:
     return list(db.session.scalars(query))
 
 
-def barred_until(person_id: int, *, before_case: int | None = None) -> date | None:
-    """The day from which the person may apply again after an earlier case (rules.md 1.7).
+def barring_recognition(person_id: int, *, before_case: int | None = None) -> Recognition | None:
+    """The one after whose end the person may not apply again yet, or had to wait the longest.
 
     ``before_case``: a case that does not count, since it is the new one.
     """
-    query = select(Recognition.reapply_from).where(
+    query = select(Recognition).where(
         Recognition.person_id == person_id, Recognition.reapply_from.is_not(None)
     )
     if before_case is not None:
         query = query.where(Recognition.case_id != before_case)
     return db.session.scalar(query.order_by(Recognition.reapply_from.desc()).limit(1))
+
+
+def barred_until(person_id: int, *, before_case: int | None = None) -> date | None:
+    """The day from which the person may apply again after an earlier case (rules.md 1.7)."""
+    found = barring_recognition(person_id, before_case=before_case)
+    return found.reapply_from if found is not None else None
 
 
 def running_notices(unit_prefix: str, on: date) -> list[PublicNotice]:

@@ -608,7 +608,7 @@ def test_the_page_says_until_when(client, barred):
     sign_in(client, barred.officer)
     with clock_at(date(2026, 8, 31)):
         asked = client.get(f"/cases/new?person={barred.person.id}").get_data(as_text=True)
-        assert "要到2026年9月1日才能重新申请" in asked
+        assert "才能重新申请（通知五、(五)：无正当理由不接受就业援助服务）" in asked
         assert 'name="person"' not in asked
         sent = client.post(
             "/cases/new", data={"person": barred.person.id}, follow_redirects=True
