@@ -51,6 +51,7 @@ HANDLERS: tuple[str, ...] = (
     "app.substitutions.models",
     "app.notices.jobs",
     "app.cases.drafts.models",
+    "app.cases.handings.models",
     "app.cases.jobs",
     "app.plans.services",
     "app.assistance.services",

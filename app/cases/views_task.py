@@ -20,6 +20,7 @@ from app.cases.ahead_words import words_ahead
 from app.cases.blueprint import NUMBER, blueprint
 from app.cases.drafts.queries import answers_in, find_draft, others_at
 from app.cases.drafts.words import others_words, saved_words
+from app.cases.handings.queries import handings_of
 from app.cases.models import Task
 from app.cases.permissions import acts_for, may_claim, may_complete, may_reassign
 from app.cases.queries import get_task, open_tasks_of_case, timers_of_case
@@ -53,7 +54,7 @@ def _page(task: Task, *, values: Any = None, error: YiceError | None = None) -> 
     form = form_of(task)
     may_fill_in = task.is_open and may_complete(current_user, task)
     errors = getattr(error, "errors", {})
-    reassign_error = errors.get("to", []) + errors.get("reason", []) if values is None else []
+    acting_errors = errors if values is None else {}  # of the small forms beside the task's own
     draft = find_draft(task.id, by=current_user) if may_fill_in and form else None
     restored = draft is not None and values is None
     if draft is not None and values is None:
@@ -78,7 +79,8 @@ def _page(task: Task, *, values: Any = None, error: YiceError | None = None) -> 
         may_claim=task.is_open and task.assignee_id is None and may_claim(current_user, task),
         may_release=task.is_open and task.assignee_id == current_user.id and bool(task.role),
         receivers=_receivers(task),
-        reassign_error=reassign_error,
+        reassign_errors=acting_errors,
+        handed=handings_of([task.id]).get(task.id),
         timeline=read_timeline(task.case, limit=6),
         sentences=standing(
             task.case, open_tasks_of_case(task.case_id), timers_of_case(task.case_id)

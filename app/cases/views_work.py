@@ -15,6 +15,7 @@ from app.accounts.queries import names_of_users, unit_names, units_within
 from app.accounts.standing_in import StandIn
 from app.cases.actions import claim_task
 from app.cases.blueprint import blueprint
+from app.cases.handings.queries import Handing, handings_of
 from app.cases.work_list import WorkRow, work_page
 from app.cases.work_list_address import address_of, read_filter
 from app.cases.work_list_counts import work_counts
@@ -48,6 +49,7 @@ def my_work() -> str:
         units=unit_names({row.unit_code for row in page.rows}),
         others=_others(wanted, page.rows),
         away={one.principal_id: _("代%(name)s", name=one.name) for one in _stands_in(wanted)},
+        handed=_handed(wanted, page.rows),
         unit_options=_units_below(),
         stages={code: str(name) for code, name in STAGES.items()},
         categories=CATEGORIES,
@@ -104,6 +106,13 @@ def _others(wanted: Filter, rows: list[WorkRow]) -> dict[int, str]:
 def _stands_in(wanted: Filter) -> tuple[StandIn, ...]:
     """Whose tasks stand among mine; what others are waited for is theirs."""
     return () if wanted.view in ("waiting", "done") else current_user.stands_in_for
+
+
+def _handed(wanted: Filter, rows: list[WorkRow]) -> dict[int, Handing]:
+    """From whom what is to be done has come."""
+    if wanted.view in ("waiting", "done"):
+        return {}
+    return handings_of({row.id for row in rows})
 
 
 def _roles() -> list[str]:

@@ -31,7 +31,7 @@ EVENTS = {
     "completed": _l("办结任务"),
     "claimed": _l("签收"),
     "released": _l("退回岗位组"),
-    "reassigned": _l("转派"),
+    "reassigned": _l("转办"),
     "fired": _l("到时自动推进"),
     "retried": _l("重试出错的自动推进"),
     "message": _l("收到消息"),

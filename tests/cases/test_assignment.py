@@ -6,12 +6,16 @@ import pytest
 
 from app.cases.actions import TaskOfAnother, claim_task, reassign_task, release_task
 from app.cases.actions.assign import TaskNotOpen
+from app.cases.handings.queries import handings_of
 from app.cases.models import Task
 from app.cases.queries import case_timeline, get_task
+from app.database import send_waiting
 from app.dates.clock import now
 from app.errors import InvalidInput, NotAllowed, NotFound, OutOfReach
+from app.notices.queries import notices_of
 from tests.case_rows import make_case, make_task
 from tests.factories import COMMUNITY, make_user
+from tests.web.pages import get, rows
 
 STREET = COMMUNITY[:9]
 
@@ -124,6 +128,27 @@ def test_the_manager_hands_a_task_on(task, officer):
     assert task.assignee_id == colleague.id
     data = case_timeline(task.case_id)[0].data
     assert data == {"from": officer.id, "to": colleague.id, "reason": "病假"}
+
+
+def test_the_colleague_finds_from_whom_and_why(task, officer, client, session):
+    colleague = make_user("community_officer")
+    claim_task(task.id, by=officer)
+    reassign_task(task.id, to=colleague, by=officer, reason="明天起培训，请代为走访")
+    send_waiting()
+    told = [(line.kind, line.note) for line in notices_of(colleague)]
+    assert told == [("task_handed", "明天起培训，请代为走访")]
+    shown = get(client, colleague, "/work")
+    assert "转办" in rows(shown)[0]
+    assert f"{officer.display_name}：明天起培训" in rows(shown)[0]
+    release_task(task.id, by=colleague)
+    assert handings_of([task.id]) == {}
+
+
+def test_handing_on_is_kept_with_its_word_only(task, officer):
+    claim_task(task.id, by=officer)
+    for reason, to in (("长" * 501, make_user("community_officer")), ("换班", officer)):
+        with pytest.raises(InvalidInput):
+            reassign_task(task.id, to=to, by=officer, reason=reason)
 
 
 def test_whoever_has_the_task_hands_it_on(task, officer):

@@ -231,7 +231,7 @@ def test_claim_release_and_reassign(client, drive):
     client.post(f"/tasks/{task.id}/claim")
     missing = client.post(f"/tasks/{task.id}/reassign", data={"to": second.id, "reason": " "})
     assert missing.status_code == 422
-    assert "原因" in text_of(page(missing))
+    assert "请写明转办说明" in text_of(page(missing))
     given = {"to": second.id, "reason": "休假"}
     assert client.post(f"/tasks/{task.id}/reassign", data=given).status_code == 303
     db.session.refresh(task)

@@ -8,11 +8,16 @@ from app.accounts.models import User
 from app.cases.actions.complete import TaskOfAnother, lock_task
 from app.cases.drafts.forget import forget_drafts
 from app.cases.events import record_event
+from app.cases.handings.actions import forget_word, keep_word
+from app.cases.handings.models import HANDED
 from app.cases.models import Case, Task
 from app.cases.permissions import may_claim, may_reassign, may_see_task
 from app.dates.clock import now
 from app.errors import Conflict, InvalidInput, NotAllowed, OutOfReach
 from app.extensions import db
+from app.notices.actions import tell
+
+MAX_WORD = 500
 
 
 class TaskNotOpen(Conflict):
@@ -52,32 +57,49 @@ def release_task(task_id: int, *, by: User) -> Task:
     if not may_reassign(by, task):
         raise NotAllowed
     if task.role is None:
-        raise InvalidInput("assignee", "这项任务没有可退回的岗位组，请改为转派")
+        raise InvalidInput("assignee", "这项任务没有可退回的岗位组，请改为转办")
     task.assignee_id = None
+    forget_word(task.id)
     record_event(case, "released", by=by, at=now(), task_id=task.id)
     return task
 
 
 def reassign_task(task_id: int, *, to: User, by: User, reason: str) -> Task:
-    """Hand a task to ``to``, who must reach it with its role. The reason is recorded."""
+    """Hand a task to ``to``, who must reach it with its role: one's own, or a manager anybody's.
+
+    ``reason``: the word that ``to`` finds with the task. Drafts of it are dropped: what others
+    have typed is theirs. Raises InvalidInput, NotAllowed, TaskNotOpen, OutOfReach, NotFound.
+    """
     task, case = _open_task(task_id, by)
     if not may_reassign(by, task):
         raise NotAllowed
     _require_receiver(to, task)
-    if not reason.strip():
-        raise InvalidInput("reason", "请填写转派原因")
+    word = _word(reason)
+    if to.id == task.assignee_id:
+        raise InvalidInput("to", f"这项任务已经由{to.display_name}办理")
     before = task.assignee_id
     task.assignee_id = to.id
     forget_drafts([task.id])
+    keep_word([task.id], HANDED, word, by=by)
+    tell("task_handed", to=[to.id], by=by, case_id=case.id, task_id=task.id, note=word)
     record_event(
         case,
         "reassigned",
         by=by,
         at=now(),
         task_id=task.id,
-        **{"from": before, "to": to.id, "reason": reason.strip()[:500]},
+        **{"from": before, "to": to.id, "reason": word},
     )
     return task
+
+
+def _word(reason: str) -> str:
+    word = reason.strip()
+    if not word:
+        raise InvalidInput("reason", "请写明转办说明")
+    if len(word) > MAX_WORD:
+        raise InvalidInput("reason", f"最多 {MAX_WORD} 字")
+    return word
 
 
 def _require_receiver(to: User, task: Task) -> None:
@@ -102,6 +124,7 @@ def reassign_case(case: Case, *, to: User, by: User, reason: str) -> None:
         .returning(Task.id)
     ).all()
     forget_drafts(moved)
+    keep_word(moved, HANDED, reason.strip()[:MAX_WORD], by=by)
     record_event(
         case,
         "reassigned",

@@ -57,7 +57,7 @@ def complete_task(
         raise _already(task)
     deputy_of = acts_for(by, task)
     if task.assignee_id not in (None, by.id) and deputy_of is None:
-        raise TaskOfAnother(f"这项任务由{task.assignee.display_name}办理，请先由主管转派")
+        raise TaskOfAnother(f"这项任务由{task.assignee.display_name}办理，请先由主管转办")
     if not may_complete(by, task):
         raise NotAllowed
     acting_for = deputy_of.principal_id if deputy_of else None

@@ -66,7 +66,7 @@ def confirm_refusal(case: Case, answers: Mapping[str, Any], *, by: User | None) 
     if refusal is None:
         raise NothingToConfirm
     if by is None or by.id == refusal.recorded_by:
-        raise NotAllowed(_("拒绝记录须由记录人以外的另一名工作人员确认，请由主管转派"))
+        raise NotAllowed(_("拒绝记录须由记录人以外的另一名工作人员确认，请由主管转办"))
     refusal.suitable = is_yes(answers.get("suitable"))
     refusal.person_heard = is_yes(answers.get("person_heard"))
     refusal.is_justified = not refusal.suitable or is_yes(answers.get("justified"))
