@@ -52,6 +52,7 @@ HANDLERS: tuple[str, ...] = (
     "app.notices.jobs",
     "app.cases.drafts.models",
     "app.cases.handings.models",
+    "app.cases.handover.models",
     "app.cases.jobs",
     "app.plans.services",
     "app.assistance.services",

@@ -10,6 +10,7 @@ from app.api import (
     determinations,
     documents,
     events,
+    handovers,
     household,
     ids,
     imports,
@@ -41,6 +42,7 @@ MODULES = (
     tasks,
     oversight,
     substitutions,
+    handovers,
     notices,
     releases,
 )

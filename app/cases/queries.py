@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload, undefer
 from app.accounts.models import User
 from app.accounts.names import with_name
 from app.accounts.permissions import CASE_ROLES, within
+from app.cases.handover.permissions import may_still_read
 from app.cases.models import Case, CaseEvent, Task, Timer
 from app.cases.permissions import may_see_case, may_see_task
 from app.errors import NotFound, OutOfReach
@@ -22,7 +23,7 @@ PAGE = 50
 
 
 def get_case(case_id: int, *, by: User) -> Case:
-    """The case with its person and officer. Raises NotFound, OutOfReach."""
+    """The case with its person and officer, to be read. Raises NotFound, OutOfReach."""
     case = db.session.scalar(
         select(Case)
         .where(Case.id == case_id)
@@ -30,7 +31,7 @@ def get_case(case_id: int, *, by: User) -> Case:
     )
     if case is None:
         raise NotFound
-    if not may_see_case(by, case):
+    if not may_see_case(by, case) and not may_still_read(by, case):
         raise OutOfReach(f"case:{case.id}")
     return case
 

@@ -18,7 +18,9 @@ from app.releases.runtime import parsed
 from app.web.labels import label
 
 # Steps of the case itself stand out; who took a task or looked at something is told quietly.
-_STRONG = {"opened", "completed", "message", "closed", "cancelled"}
+_STRONG = {"opened", "completed", "message", "closed", "cancelled", "handed_over"}
+
+_HANDOVER = {"handover_offered", "handed_over", "handover_declined", "handover_withdrawn"}
 
 # Words of a trail that mean: this element lies behind. An element without a word was completed.
 _PASSED = {"completed", "fired", "message"}
@@ -118,6 +120,11 @@ def _words(kind: str, data: dict, people: dict[int, str]) -> str:
     if kind == "reassigned":
         words = _("转给%(to)s", to=people.get(data.get("to"), ""))
         return f"{words}。{data['reason']}" if data.get("reason") else words
+    if kind in _HANDOVER:
+        said = _("%(from)s移交给%(to)s") % {
+            key: people.get(data[key], "") for key in ("from", "to")
+        }
+        return f"{said}。{data['reason']}" if data.get("reason") else said
     if kind == "category_lapsed":
         return "、".join(str(CATEGORIES.get(code, code)) for code in data["lost"])
     if kind == "retried" and data.get("failed"):

@@ -3,12 +3,14 @@
 from app.cases import views_case, views_case_list, views_task, views_work, views_work_saved
 from app.cases.blueprint import blueprint
 from app.cases.drafts import views as views_draft
+from app.cases.handover import views as views_handover
 
 __all__ = [
     "blueprint",
     "views_case",
     "views_case_list",
     "views_draft",
+    "views_handover",
     "views_task",
     "views_work",
     "views_work_saved",

@@ -6,7 +6,7 @@ raises leaves the run of no use: drop it and go back to the stored state.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -208,6 +208,16 @@ class Run:
         count = self._root.broadcast(name, feel.to_feel(dict(payload)))
         self._root.run_on()
         return count
+
+    def replace_values(self, names: Collection[str], *, old: Any, new: Any) -> None:
+        """Wherever one of the variables `names` has the value `old`, in any scope, it gets `new`.
+
+        Nothing runs: the case waits where it waited. A text stays a text.
+        """
+        for scope in self._root.every_scope():
+            for name in names:
+                if name in scope.data and feel.to_json(feel.to_feel(scope.data[name])) == old:
+                    scope.data[name] = check_storable(name, feel.to_feel(new))
 
     def cancel(self) -> None:
         """End the case where it stands, without an end event."""

@@ -58,6 +58,8 @@ def _target(notice: Notice) -> str:
         return url_for("cases.my_work", view=view)
     if notice.kind.startswith("substitution"):
         return url_for("substitutions.substitution_list")
+    if notice.kind.startswith("handover"):
+        return url_for("cases.handover_page", handover_id=notice.data["handover"])
     if notice.task_id is not None:
         return url_for("cases.task_page", task_id=notice.task_id)
     if notice.case_id is not None:

@@ -41,6 +41,10 @@ EVENTS = {
     "unmasked": _l("查看完整信息"),
     "note": _l("备注"),
     "escalated": _l("逾期上报"),
+    "handover_offered": _l("提请移交"),
+    "handed_over": _l("移交"),
+    "handover_declined": _l("移交退回"),
+    "handover_withdrawn": _l("移交收回"),
     "category_lapsed": _l("一个认定类别不再符合"),
 }
 MESSAGES = {

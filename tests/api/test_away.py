@@ -44,3 +44,19 @@ def test_one_reads_ones_own_notices(call):
     assert other.post(path, {}).status_code == 404
     assert limei.post(path, {}).json["is_read"]
     assert len(limei.get("/notices", unread="true").json["items"]) == 2
+
+
+def test_a_case_is_offered_and_declined(call):
+    limei, wang = call(user=make_user()), call(user=make_user())
+    case = make_case(limei.user)
+    made = limei.post("/handovers", {"to": wang.user.id, "word": "请多关照"}).json
+    path = f"/handovers/{made['id']}/cases/{case.id}"
+    assert limei.post(path, {}).json["status"] == "offered"
+    assert limei.post(path, {}).status_code == 409
+    assert limei.post(f"{path}/accept", {}).status_code == 403
+    stranger = call("manager", "379902")
+    assert stranger.post(f"{path}/accept", {}).status_code == 404
+    declined = wang.post(f"{path}/decline", {"reason": "我下月调走"})
+    assert declined.json == {"case_id": case.id, "status": "declined", "reason": "我下月调走"}
+    assert wang.get(f"/handovers/{made['id']}/cases").json == [declined.json]
+    assert [(one["declined"], one["offered"]) for one in limei.get("/handovers").json] == [(1, 0)]
