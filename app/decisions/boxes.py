@@ -194,13 +194,19 @@ def _function(builder: Builder, box: model.FunctionBox, place: Place) -> Compile
 
 def _list(builder: Builder, box: model.ListBox, place: Place) -> Compiled:
     items = [builder.boxed(item, place) for item in box.items]
-    return lambda scope: [item(scope) for item in items]
+
+    def run(scope: Scope) -> list[Any]:
+        scope.run.spend(len(items))
+        return [item(scope) for item in items]
+
+    return run
 
 
 def _relation(builder: Builder, box: model.RelationBox, place: Place) -> Compiled:
     rows = [[builder.boxed(cell, place) for cell in row] for row in box.rows]
 
     def run(scope: Scope) -> list[dict[str, Any]]:
+        scope.run.spend(len(rows) * (1 + len(box.columns)))
         return [
             {name: cell(scope) for name, cell in zip(box.columns, row, strict=False)}
             for row in rows

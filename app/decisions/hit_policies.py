@@ -25,7 +25,7 @@ class Table(Protocol):
 
     def complain(self, run: Run, message: str) -> None: ...
 
-    def by_priority(self, rows: Rows) -> Rows: ...
+    def by_priority(self, rows: Rows, run: Run) -> Rows: ...
 
 
 def _unique(table: Table, rows: Rows, run: Run) -> Any:
@@ -49,7 +49,7 @@ def _first(table: Table, rows: Rows, run: Run) -> Any:
 
 
 def _priority(table: Table, rows: Rows, run: Run) -> Any:
-    return table.shape(table.by_priority(rows)[0]) if rows else None
+    return table.shape(table.by_priority(rows, run)[0]) if rows else None
 
 
 def _rule_order(table: Table, rows: Rows, run: Run) -> Any:
@@ -57,7 +57,7 @@ def _rule_order(table: Table, rows: Rows, run: Run) -> Any:
 
 
 def _output_order(table: Table, rows: Rows, run: Run) -> Any:
-    return [table.shape(row) for row in table.by_priority(rows)]
+    return [table.shape(row) for row in table.by_priority(rows, run)]
 
 
 _AGGREGATIONS = {"SUM": "sum", "MIN": "min", "MAX": "max"}

@@ -217,12 +217,15 @@ class DecisionTable:
         else:
             run.warn(message)
 
-    def by_priority(self, rows: list[list[Any]]) -> list[list[Any]]:
-        """Rows in the order of the allowed output values; others last, ties as they were."""
+    def by_priority(self, rows: list[list[Any]], run: Run) -> list[list[Any]]:
+        """Rows in the order of the allowed output values; others last, ties as they were.
+
+        Each value that is looked at is paid for: with many rows they are the square of them.
+        """
 
         def rank(row: list[Any]) -> list[int]:
             return [
-                _rank(value, tests)
+                _rank(value, tests, run)
                 for value, tests in zip(row, self.priorities, strict=True)
                 if tests
             ]
@@ -268,9 +271,11 @@ def split_tests(parsed: feel.UnaryTestsExpression) -> list[Test]:
     return [compile_test(test) for test in parsed.tree.tests]  # type: ignore[attr-defined]
 
 
-def _rank(value: Any, tests: list[Test]) -> int:
+def _rank(value: Any, tests: list[Test], run: Run) -> int:
     scope = Scope({}, None, Run())
     for rank, test in enumerate(tests):
         if test(value, scope) is True:
+            run.spend(rank)
             return rank
+    run.spend(len(tests))
     return len(tests)

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from app import decisions
+from app import decisions, feel
 
 from .models import decision, dmn, inputs, table
 
@@ -118,3 +118,12 @@ def test_problem_in_a_cell_names_row_and_column():
     (problem,) = evaluate(logic, x=1).problems
     assert (problem.row, problem.column, problem.element_id) == (1, 3, "r1o2")
     assert problem.position == 2
+
+
+def test_ranking_many_rows_is_paid_for():
+    """3,000 rows by 3,000 values are 4.5 million looks."""
+    numbers = [str(number) for number in range(3_000)]
+    rows = [(["-"], [number]) for number in numbers]
+    logic = table(["x"], ["out"], rows, "OUTPUT ORDER", "", {"out": ", ".join(numbers)})
+    with pytest.raises(feel.LimitExceeded):
+        evaluate(logic, x=1)

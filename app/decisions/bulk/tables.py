@@ -10,6 +10,7 @@ from app.decisions import model
 from app.decisions.boxes import Builder
 from app.decisions.findings import Place
 from app.decisions.tables import _rank, split_tests
+from app.feel.run import Run
 from app.feel.tests_of_values import Test
 
 from .aggregates import count_of, extreme, summing
@@ -150,7 +151,7 @@ class TableCompiler:
 def _known_rank(value: Symbol, tests: list[Test]) -> int:
     if not isinstance(value, Constant):
         raise NotCompilable("按优先级排序的结果不是常量")
-    return _rank(value.value, tests)
+    return _rank(value.value, tests, Run())
 
 
 # Hit policies
