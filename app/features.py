@@ -39,7 +39,8 @@ COMMANDS: tuple[str, ...] = (
     "app.eligibility.commands",
 )
 # Imported for what they register: service handlers of the diagrams, and models. ``READS``: the
-# results of decisions that a handler reads among the variables, with the parts of them.
+# results of decisions that a handler reads among the variables, with the parts of them. ``TEXTS``:
+# the forms that are texts, with what they may name.
 HANDLERS: tuple[str, ...] = (
     "app.accounts.models",
     "app.audit.models",
@@ -71,9 +72,12 @@ HANDLERS: tuple[str, ...] = (
 
 def register(app) -> None:
     read: dict[str, Collection[str] | None] = {}
+    texts: dict[str, Collection[str]] = {}
     for name in HANDLERS:
-        read |= getattr(import_module(name), "READS", {})
-    know(service_types(), USES, read)
+        module = import_module(name)
+        read |= getattr(module, "READS", {})
+        texts |= getattr(module, "TEXTS", {})
+    know(service_types(), USES, read, texts)
     for name in VIEWS:
         app.register_blueprint(import_module(name).blueprint)
     for name in COMMANDS:

@@ -16,6 +16,7 @@ import { retry } from "./parts/retry.js";
 import { rowKeys } from "./parts/row_keys.js";
 import { searchSelect } from "./parts/search_select.js";
 import { selection } from "./parts/selection.js";
+import { signature } from "./parts/signature.js";
 import { signedIn } from "./parts/signed_in.js";
 
 const parts = {
@@ -32,6 +33,7 @@ const parts = {
   "data-row-keys": rowKeys,
   "data-search-select": searchSelect,
   "data-selection": selection,
+  "data-signature": signature,
 };
 
 attachAll(document, parts);

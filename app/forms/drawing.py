@@ -186,6 +186,11 @@ def markdown(text: str, variables: Mapping[str, Any]) -> Markup:
     return Markup(_markdown.render(text))  # noqa: S704 (the renderer escapes; HTML is off)
 
 
+def fill(text: str, variables: Mapping[str, Any]) -> str:
+    """Plain text with the FEEL in its {{ }} evaluated."""
+    return _TEMPLATE.sub(lambda m: _shown(m[1], variables), text)
+
+
 def _shown(expression: str, variables: Mapping[str, Any]) -> str:
     try:
         parsed = feel.parse_expression(expression.strip())

@@ -23,13 +23,14 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from app.accounts.models import User
 from app.cases.models import Case, Task
 from app.dates.clock import now
 from app.extensions import Base
 from app.people.models import Document
+from app.people.secrets import Encrypted, EncryptedBytes, Secret
 
 MEASURE_STATUSES = ("planned", "started", "done", "dropped")
 AGREEMENT_STATUSES = ("prepared", "signed", "change", "declined", "replaced", "ended")
@@ -109,7 +110,11 @@ class Measure(Base):
 
 class Agreement(Base):
     """援助协议 on one version of the plan: who promises, and until when. Never changed once made;
-    a change of plan makes another one."""
+    a change of plan makes another one. The database refuses to change one that was signed.
+
+    ``body`` is its text as made out on that day (``agreement_text``), known by ``body_sha256``;
+    None where the release had no template. ``signature`` is a picture: None if signed on paper.
+    """
 
     __tablename__ = "agreement"
     id: Mapped[int] = mapped_column(Identity(), primary_key=True)
@@ -121,6 +126,14 @@ class Agreement(Base):
     prepared_on: Mapped[date] = mapped_column(Date)
     valid_until: Mapped[date] = mapped_column(Date)
     prepared_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    body: Mapped[Secret | None] = deferred(
+        mapped_column("body_encrypted", Encrypted("agreement.body"))
+    )
+    body_sha256: Mapped[str | None] = mapped_column(String(64))
+    signature: Mapped[bytes | None] = deferred(
+        mapped_column("signature_encrypted", EncryptedBytes("agreement.signature"))
+    )
+    signed_at: Mapped[datetime | None] = mapped_column(Moment)  # on the screen
     signed_on: Mapped[date | None] = mapped_column(Date)
     document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))  # the signed copy
     reason: Mapped[str | None]  # what is to change, or why it was declined
@@ -136,6 +149,8 @@ class Agreement(Base):
     __table_args__ = (
         CheckConstraint(f"status in {AGREEMENT_STATUSES}", name="status"),
         CheckConstraint("status <> 'signed' or signed_on is not null", name="signed"),
+        CheckConstraint("(signed_at is null) = (signature_encrypted is null)", name="on_screen"),
+        CheckConstraint("(body_encrypted is null) = (body_sha256 is null)", name="body"),
         CheckConstraint("(status in ('replaced', 'ended')) = (ended_on is not null)", name="ended"),
         Index(None, "case_id", "id"),
     )
@@ -144,3 +159,8 @@ class Agreement(Base):
     def number(self) -> str:
         """The number that both copies carry."""
         return f"〔{self.prepared_on.year}〕第{self.id:06d}号"
+
+    @property
+    def is_signed(self) -> bool:
+        """Also when a later one has replaced it, or its case has ended."""
+        return self.signed_on is not None

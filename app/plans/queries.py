@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, selectinload, undefer
 
 from app.accounts.models import User
 from app.accounts.names import with_name
-from app.cases.models import Case
+from app.cases.models import Case, Task
 from app.cases.permissions import may_see_case
 from app.errors import NotFound, OutOfReach
 from app.extensions import db
+from app.forms.model import Form
+from app.forms.queries import form_of_release
+from app.plans.agreement_text import TEMPLATE
 from app.plans.models import Agreement, Measure, NeedsAssessment, Plan
+from app.releases.queries import current_release_id
 
 _WHOLE_PLAN = (
     with_name(Plan.drafter),
@@ -65,6 +69,8 @@ def get_agreement(agreement_id: int, *, by: User) -> Agreement:
             joinedload(Agreement.case).joinedload(Case.person),
             joinedload(Agreement.plan).options(*_WHOLE_PLAN),
             with_name(Agreement.responsible),
+            undefer(Agreement.body),
+            undefer(Agreement.signature),
         )
     )
     if found is None:
@@ -72,3 +78,40 @@ def get_agreement(agreement_id: int, *, by: User) -> Agreement:
     if not may_see_case(by, found.case):
         raise OutOfReach(f"agreement:{agreement_id}")
     return found
+
+
+def agreements_of_case(case_id: int) -> list[Agreement]:
+    """Every agreement, the newest first."""
+    query = select(Agreement).where(Agreement.case_id == case_id).order_by(Agreement.id.desc())
+    return list(db.session.scalars(query))
+
+
+def signed_by_document(document_id: int) -> Agreement | None:
+    """The agreement whose signed copy this is."""
+    return db.session.scalar(select(Agreement).where(Agreement.document_id == document_id).limit(1))
+
+
+def task_to_sign(agreement: Agreement) -> Task | None:
+    """The task that waits for this agreement, if the newest of its case is still to be signed."""
+    newest = select(Agreement.id).where(Agreement.case_id == agreement.case_id)
+    if agreement.status != "prepared" or agreement.id != db.session.scalar(
+        newest.order_by(Agreement.id.desc()).limit(1)
+    ):
+        return None
+    return db.session.scalar(
+        select(Task).where(
+            Task.case_id == agreement.case_id,
+            Task.status == "open",
+            Task.element_id == "sign_agreement",
+        )
+    )
+
+
+def agreement_template(release_id: int) -> Form | None:
+    """The case's own release's; a release from before there were templates uses today's."""
+    for tried in (lambda: release_id, current_release_id):
+        try:
+            return form_of_release(tried(), TEMPLATE)
+        except NotFound:
+            continue
+    return None

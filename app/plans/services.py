@@ -4,11 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import gettext as _
+
 from app.cases.services import CaseCall, service
+from app.people.actions.documents import keep_documents
 from app.plans import actions
+from app.plans.agreement_text import TEMPLATE, VALUES
+from app.plans.queries import signed_by_document
 
 # The plan keeps them whole; its agreement names each with its clause.
 READS = {"entitlements": None}
+# What the texts of a form may name in {{ }}, by form.
+TEXTS = {TEMPLATE: (*VALUES, "measures")}
+
+
+@keep_documents
+def _keep_signed(document_id: int) -> str | None:
+    agreement = signed_by_document(document_id)
+    return agreement and _(
+        "这份材料是已签订的援助协议%(number)s，不能撤下", number=agreement.number
+    )
 
 
 @service("plan.record_assessment")

@@ -8,6 +8,7 @@ from app.dates.clock import clock_at
 from app.plans.queries import current_agreement
 from tests.case_rows import call_service, make_case, make_task
 from tests.factories import make_user, sign_in
+from tests.shipped import publish_shipped
 
 DAY = date(2026, 3, 2)
 
@@ -20,7 +21,7 @@ def officer(session):
 @pytest.fixture
 def case(officer, session):
     """A case in which something of everything has happened."""
-    case = make_case(officer, stage="service")
+    case = make_case(officer, stage="service", release_id=publish_shipped().id)
     second = make_user("street_officer", unit="379901001")
     task = make_task(case, "record_visit", answers={"situation": "在家照顾老人"})
     with clock_at(DAY):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask_babel import gettext as _
@@ -23,6 +23,15 @@ from app.people.models.documents import MAX_BYTES
 from app.people.permissions import may_change_person
 from app.people.queries import get_person
 from app.people.schemas import DocumentSchema
+
+# What other features know of a document that has to stay: its number → the words that say why.
+_reasons_to_keep: list[Callable[[int], str | None]] = []
+
+
+def keep_documents(reason: Callable[[int], str | None]) -> Callable[[int], str | None]:
+    """Register a feature's answer to whether a document may be taken out of the lists."""
+    _reasons_to_keep.append(reason)
+    return reason
 
 
 def upload_document(
@@ -116,6 +125,9 @@ def withdraw_document(document_id: int, *, by: User) -> Document:
         raise NotAllowed
     if document.withdrawn_at is not None:
         raise Conflict(_("这份材料已经撤下"))
+    for reason in _reasons_to_keep:
+        if words := reason(document.id):
+            raise Conflict(words)
     document.withdrawn_at, document.withdrawn_by = now(), by.id
     db.session.flush()
     record("document.withdrawn", by=by, subject=f"person:{document.person_id}", id=document.id)

@@ -11,18 +11,14 @@ from sqlalchemy import func, select, update
 
 from app import feel
 from app.accounts.models import User
-from app.accounts.queries import unit_names
 from app.cases.answers import day_of, past_day, text_of
 from app.cases.models import Case
-from app.dates.clock import now, today
-from app.dates.working_days import add_months, whole_months
+from app.dates.clock import today
+from app.dates.working_days import whole_months
 from app.errors import InvalidInput, NotFound
 from app.extensions import db
 from app.people.models import UnemploymentRegistration
-from app.plans.models import Agreement, Measure, NeedsAssessment, Plan
-
-# An agreement whose plan names no date holds for a year, then needs a look at the plan anyway.
-_AGREEMENT_MONTHS = 12
+from app.plans.models import Measure, NeedsAssessment, Plan
 
 
 def record_assessment(
@@ -94,74 +90,16 @@ def draft_plan(
     return plan
 
 
-def prepare_agreement(case: Case, plan_id: int, *, by: User | None) -> Agreement:
-    """Make out the agreement on this version of the plan, ready to be printed."""
-    plan = _plan_of(case, plan_id)
-    agreement = Agreement(
-        case_id=case.id,
-        plan_id=plan.id,
-        party=unit_names([case.unit_code]).get(case.unit_code, case.unit_code),
-        responsible_id=case.responsible_id,
-        prepared_on=today(),
-        valid_until=max(plan.target_on or add_months(today(), _AGREEMENT_MONTHS), today()),
-        prepared_by=by.id if by else None,
-    )
-    db.session.add(agreement)
-    db.session.flush()
-    return agreement
-
-
-def _plan_of(case: Case, plan_id: int) -> Plan:
+def plan_of(case: Case, plan_id: int) -> Plan:
     plan = db.session.get(Plan, plan_id)
     if plan is None or plan.case_id != case.id:
         raise NotFound
     return plan
 
 
-def record_agreement(
-    case: Case, agreement_id: int, answers: Mapping[str, Any], *, by: User | None
-) -> Agreement:
-    """Store how the talk about the agreement ended: ``signed``, ``change`` or ``declined``.
-
-    A signed agreement replaces the one signed before it.
-    """
-    agreement = db.session.get(Agreement, agreement_id)
-    if agreement is None or agreement.case_id != case.id:
-        raise NotFound
-    result = answers.get("result")
-    if result not in ("signed", "change", "declined"):
-        raise InvalidInput("result", _("请选择签订结果"))
-    if result == "signed":
-        _replace_signed(case, agreement)
-        agreement.signed_on = past_day(answers, "signed_on", today=today()) or today()
-        agreement.document_id = _document_id(answers)
-    agreement.status = result
-    agreement.reason = answers.get("reason")
-    agreement.recorded_at, agreement.recorded_by = now(), by.id if by else None
-    return agreement
-
-
-def _document_id(answers: Mapping[str, Any]) -> int | None:
-    """A file picker answers with the numbers of the documents; the last one is the signed copy."""
-    found = answers.get("agreement_document")
-    if isinstance(found, list):
-        found = found[-1] if found else None
-    return int(found) if found else None
-
-
-def _replace_signed(case: Case, by_this: Agreement) -> None:
-    db.session.execute(
-        update(Agreement)
-        .where(
-            Agreement.case_id == case.id, Agreement.status == "signed", Agreement.id != by_this.id
-        )
-        .values(status="replaced", ended_on=today())
-    )
-
-
 def start_measures(case: Case, plan_id: int) -> None:
     """The measures of the plan begin; what an earlier version still promised is dropped."""
-    plan = _plan_of(case, plan_id)
+    plan = plan_of(case, plan_id)
     db.session.execute(
         update(Measure)
         .where(
@@ -194,12 +132,3 @@ def complete_measures(case: Case, done: Mapping[str, date]) -> None:
             )
             .values(status="done", done_on=day)
         )
-
-
-def end_agreements(case: Case, *, on: date) -> None:
-    """The case ends, and with it the agreement in force; open measures are dropped."""
-    db.session.execute(
-        update(Agreement)
-        .where(Agreement.case_id == case.id, Agreement.status.in_(("prepared", "signed")))
-        .values(status="ended", ended_on=on)
-    )

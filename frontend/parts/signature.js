@@ -1,0 +1,72 @@
+// A place to sign: strokes of finger, pen or mouse on a canvas, sent as a picture in a hidden field.
+export function signature(part) {
+  const canvas = part.querySelector("canvas");
+  const field = part.querySelector("input[type=hidden]");
+  const problem = part.querySelector("[data-signature-problem]");
+  const pen = canvas.getContext("2d");
+  let drawn = false;
+  let from = null;
+
+  function begin() {
+    const scale = window.devicePixelRatio || 1;
+    canvas.width = canvas.clientWidth * scale;
+    canvas.height = canvas.clientHeight * scale;
+    pen.scale(scale, scale);
+    pen.lineWidth = 2.6;
+    pen.lineCap = pen.lineJoin = "round";
+    drawn = false;
+    field.value = "";
+  }
+
+  function at(event) {
+    const box = canvas.getBoundingClientRect();
+    return [event.clientX - box.left, event.clientY - box.top];
+  }
+
+  function stroke(event) {
+    if (!from) return;
+    // The points between two events, where the browser has them: a quick hand stays round.
+    const points = event.getCoalescedEvents?.() ?? [];
+    for (const point of points.length ? points : [event]) {
+      const to = at(point);
+      pen.beginPath();
+      pen.moveTo(...from);
+      pen.lineTo(...to);
+      pen.stroke();
+      from = to;
+    }
+    drawn = true;
+  }
+
+  canvas.addEventListener("pointerdown", (event) => {
+    event.preventDefault();
+    canvas.setPointerCapture(event.pointerId);
+    from = at(event);
+    stroke(event);
+    problem.hidden = true;
+  });
+  canvas.addEventListener("pointermove", stroke);
+  for (const end of ["pointerup", "pointercancel"]) canvas.addEventListener(end, () => (from = null));
+  part.querySelector("[data-signature-clear]").addEventListener("click", begin);
+  // A phone that is turned gives another canvas: what was drawn on the old one no longer fits.
+  let width = canvas.clientWidth;
+  window.addEventListener("resize", () => {
+    if (canvas.clientWidth === width) return;
+    width = canvas.clientWidth;
+    begin();
+  });
+  part.closest("form").addEventListener(
+    "submit",
+    (event) => {
+      field.value = drawn ? canvas.toDataURL("image/png") : "";
+      if (drawn) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      problem.textContent = part.dataset.signatureEmpty;
+      problem.hidden = false;
+      canvas.scrollIntoView({ block: "center" });
+    },
+    true,
+  );
+  begin();
+}
