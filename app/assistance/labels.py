@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from flask_babel import get_locale
 from flask_babel import gettext as _
@@ -14,6 +15,7 @@ from app.exits import codes as exits
 from app.follow_up import codes as follow_up
 from app.people.codes import SERVICE_KINDS
 from app.plans import codes as plans
+from app.plans.why import policy_why
 from app.visits import codes as visits
 
 _WORDS = {
@@ -47,3 +49,8 @@ def option(case: Case, form_id: str, key: str, code: str | None) -> str:
 
 def options(case: Case, form_id: str, key: str, codes: Iterable[str]) -> str:
     return _("、").join(option(case, form_id, key, code) for code in codes)
+
+
+def why(case: Case, entitlement: dict) -> str:
+    """Why a policy was matched."""
+    return policy_why(entitlement, partial(option, case))

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
+from app.assistance.labels import option
 from app.assistance.queries import services_of_case, urgent_help_of_case
 from app.cases.models import Case
 from app.changes.queries import changes_of_case
 from app.exits.queries import exit_of_case
 from app.follow_up.queries import employments_of_case, follow_ups_of_case
+from app.plans.differences import differences
+from app.plans.models import Plan
 from app.plans.queries import current_agreement, current_assessment, current_plan
 from app.visits.queries import refusals_of_case, visits_of_case
 
@@ -37,3 +42,10 @@ def assistance_of(case: Case) -> dict[str, Any] | None:
         "follow_ups": follow_ups_of_case(case.id),
         "leaving": exit_of_case(case.id),
     }
+
+
+def changes_of_plans(case: Case, plans: Sequence[Plan]) -> list[list[str]]:
+    """For each version (the newest first) what it changed of the one before, in words."""
+    name = partial(option, case, "assistance_plan")
+    pairs = zip(plans[1:], plans, strict=False)
+    return [*(differences(old, new, name) for old, new in pairs), *([[]] if plans else [])]

@@ -66,8 +66,10 @@ class Plan(Base):
     goal: Mapped[str] = mapped_column(default="")
     target_on: Mapped[date | None] = mapped_column(Date)
     difficulty_grade: Mapped[str | None] = mapped_column(String(10))
-    grade_reason: Mapped[str | None]
-    # As the decision gave them on that day: [{code, name, clause}].
+    grade_reason: Mapped[str | None]  # the counsellor's
+    grade_why: Mapped[str | None]  # the table's: clause and words of the row that gave the grade
+    # As the decision gave them on that day: [{code, name, clause, why}]; why: codes of the person's
+    # needs and categories that the row asks for.
     entitlements: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)
     note: Mapped[str | None]
     drafted_at: Mapped[datetime] = mapped_column(Moment, default=now)

@@ -47,6 +47,7 @@ def draft(call: CaseCall) -> dict[str, Any]:
         grade=call.inputs.get("difficulty_grade"),
         entitlements=call.inputs.get("entitlements") or [],
         by=call.by,
+        variables=call.variables,
     )
     return {"plan_id": plan.id}
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
-
-from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -20,6 +18,7 @@ from app.plans.agreement_text import digest, read_body
 from app.plans.models import Agreement
 from app.plans.queries import agreements_of_case, get_agreement, task_to_sign
 from app.web.input import LARGEST
+from app.web.pdf import pdf_answer
 
 blueprint = Blueprint("plans", __name__, template_folder="templates")
 _AGREEMENT = f"/agreements/<int(max={LARGEST}):agreement_id>"
@@ -60,13 +59,6 @@ def agreement_pdf(agreement_id: int) -> Response:
     if found.body is None:
         raise NotFound(_("这份协议没有电子文本"))
     return pdf_answer(agreement_paper(found), f"援助协议{found.number}.pdf")
-
-
-def pdf_answer(content: bytes, name: str) -> Response:
-    """Shown in the browser's own reader, from where it is printed; kept nowhere on the way."""
-    answer = send_file(io.BytesIO(content), mimetype="application/pdf", download_name=name)
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
 
 
 @blueprint.get(_AGREEMENT + "/sign")

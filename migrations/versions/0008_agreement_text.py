@@ -1,4 +1,4 @@
-"""The text of an agreement as it was signed, the signature, and nobody to change either."""
+"""Why a plan has its grade; the text of an agreement as signed, and nobody to change it."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -29,6 +29,7 @@ create trigger agreement_signed before update or delete on agreement
 
 
 def upgrade() -> None:
+    op.add_column("plan", sa.Column("grade_why", sa.String(), nullable=True))
     op.add_column("agreement", sa.Column("body_encrypted", sa.LargeBinary(), nullable=True))
     op.add_column("agreement", sa.Column("body_sha256", sa.String(length=64), nullable=True))
     op.add_column("agreement", sa.Column("signature_encrypted", sa.LargeBinary(), nullable=True))
@@ -51,3 +52,4 @@ def downgrade() -> None:
     op.drop_constraint(op.f("ck_agreement_on_screen"), "agreement")
     for column in ("signed_at", "signature_encrypted", "body_sha256", "body_encrypted"):
         op.drop_column("agreement", column)
+    op.drop_column("plan", "grade_why")

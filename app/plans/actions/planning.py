@@ -19,6 +19,7 @@ from app.errors import InvalidInput, NotFound
 from app.extensions import db
 from app.people.models import UnemploymentRegistration
 from app.plans.models import Measure, NeedsAssessment, Plan
+from app.plans.why import explain_plan
 
 
 def record_assessment(
@@ -56,14 +57,21 @@ def draft_plan(
     grade: str | None,
     entitlements: Sequence[Mapping[str, Any]],
     by: User | None,
+    variables: Mapping[str, Any] | None = None,
 ) -> Plan:
-    """Make the next version of the case's plan, with its measures. Raises InvalidInput."""
+    """Make the next version of the case's plan, with its measures. Raises InvalidInput.
+
+    ``variables``: what the tables of grade and policies were handed; the plan keeps why they said
+    what they say.
+    """
     drafts = list(answers.get("measures") or [])
     if not drafts:
         raise InvalidInput("measures", _("方案至少应有一项措施"))
     version = db.session.scalar(
         select(func.coalesce(func.max(Plan.version), 0) + 1).where(Plan.case_id == case.id)
     )
+    why = explain_plan(case.release_id, variables or {})
+    matched = [dict(e) | {"why": why.policies.get(str(e.get("code")), [])} for e in entitlements]
     plan = Plan(
         case_id=case.id,
         version=version,
@@ -71,7 +79,8 @@ def draft_plan(
         target_on=day_of(answers.get("target_on")),
         difficulty_grade=grade,
         grade_reason=answers.get("grade_reason"),
-        entitlements=feel.to_json(list(entitlements)),
+        grade_why=why.grade,
+        entitlements=feel.to_json(matched),
         note=answers.get("note"),
         drafted_by=by.id if by else None,
     )
