@@ -23,6 +23,7 @@ VIEWS: tuple[str, ...] = (
     "app.letters.views",
     "app.eligibility.views",
     "app.assistance.views",
+    "app.assistance.round_views",
     "app.plans.views",
     "app.notices.views",
     "app.substitutions.views",

@@ -22,6 +22,7 @@ _WORDS = {
     "agreement_status": plans.AGREEMENT_STATUSES,
     "grade": plans.GRADES,
     "measure_status": plans.MEASURE_STATUSES,
+    "vain_visit": visits.VAIN,
     "refusal_source": visits.REFUSAL_SOURCES,
     "call_status": follow_up.STATUSES,
     "employment_source": follow_up.EMPLOYMENT_SOURCES,

@@ -241,7 +241,7 @@ def _record_visit(scene: Scene) -> dict[str, Any]:
         elif story.chance(0.04):
             visit |= {"outcome": "urgent"}
         elif story.chance(0.08):
-            visit |= {"met": "no", "not_met_reason": "not_home"}
+            visit |= {"met": "no", "not_met_reason": story.random.choice(("not_home", "officer"))}
     elif story.ending == "employed":
         on = scene.today - timedelta(days=story.random.randint(1, 10))
         visit |= {"outcome": "employed", "employed_on": on.isoformat()}
@@ -252,7 +252,7 @@ def _record_visit(scene: Scene) -> dict[str, Any]:
             "refusal_reason": "不愿意从事推荐的岗位",
         }
     elif story.ending == "lost_contact":
-        visit |= {"met": "no", "not_met_reason": "wrong_contact", "outcome": "lost_contact"}
+        visit |= {"met": "no", "not_met_reason": "wrong_contact"}
     elif story.returns_to_planning and story.visits_made == story.visits:
         visit |= {"outcome": "needs_change"}
     return visit

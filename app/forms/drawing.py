@@ -100,6 +100,10 @@ class Drawing:
     def most(self, component: Component) -> int:
         return int(component.properties.get("max_entries", MAX_ENTRIES))
 
+    def is_used(self, group: Component) -> bool:
+        """Is anything filled in, or wrong, in a group that is folded up otherwise?"""
+        return any(self.value(c) or self.problems(c) for c in answered_in(group.fields))
+
     def text(self, component: Component) -> Markup:
         return markdown(component.text, self.variables)
 

@@ -35,6 +35,7 @@ OUTCOMES = (
     "refused",
     "lost_contact",
     "urgent",
+    "not_made",
 )
 REFUSAL_SOURCES = ("visit", "measure")
 
@@ -57,6 +58,17 @@ class Visit(Base):
     task: Mapped[Task | None] = relationship()
 
     __table_args__ = (CheckConstraint(f"outcome in {OUTCOMES}", name="outcome"),)
+
+
+class PlannedVisit(Base):
+    """The day on which an officer means to make a visit: a plan of work, no due date."""
+
+    __tablename__ = "planned_visit"
+    task_id: Mapped[int] = mapped_column(
+        BigInteger, ForeignKey("task.id"), primary_key=True, autoincrement=False
+    )
+    planned_on: Mapped[date] = mapped_column(Date)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
 
 
 class Refusal(Base):

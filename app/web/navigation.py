@@ -33,6 +33,7 @@ class Entry:
 ENTRIES = (
     Entry("oversight.overview", _l("管理"), ("manager",), "/oversight"),
     Entry("cases.my_work", _l("我的工作"), WORKING_ROLES, "/work"),
+    Entry("rounds.week", _l("走访"), ("community_officer", "manager"), "/visits"),
     Entry("cases.case_list", _l("个案"), CASE_ROLES, "/cases"),
     Entry("people.search", _l("人员"), CASE_ROLES, "/people"),
     Entry(

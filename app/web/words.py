@@ -45,6 +45,13 @@ def day(value: date | datetime | None) -> str:
     return words if same_year else f"{found.year}年{words}"
 
 
+def weekday(value: date) -> str:
+    """周一, 周六"""
+    if _english():
+        return WEEKDAYS_EN[value.weekday()]
+    return f"周{'一二三四五六日'[value.weekday()]}"
+
+
 def moment(value: datetime | None) -> str:
     """11月27日 09:30"""
     if value is None:
@@ -116,6 +123,7 @@ def file_size(size: int) -> str:
 def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         day=day,
+        weekday=weekday,
         moment=moment,
         due=due,
         due_state=due_state,

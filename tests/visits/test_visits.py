@@ -63,6 +63,27 @@ def test_lost_contact_counts_from_the_first_vain_attempt(case, officer):
     assert visit(case, officer, on="2026-08-05", **vain)["lost_contact_months"] == 6
 
 
+@pytest.mark.parametrize(
+    ("reason", "outcome"),
+    [
+        ("not_home", "lost_contact"),
+        ("wrong_contact", "lost_contact"),
+        ("refused_contact", "lost_contact"),
+        ("officer", "not_made"),
+        ("conditions", "not_made"),
+    ],
+)
+def test_why_nobody_was_met_says_what_became_of_the_visit(case, officer, reason, outcome):
+    result = visit(case, officer, met="no", not_met_reason=reason, outcome=None)
+    assert result["visit_outcome"] == outcome
+
+
+def test_an_attempt_that_failed_on_our_side_does_not_count(case, officer):
+    vain = {"met": "no", "not_met_reason": "conditions", "outcome": None}
+    visit(case, officer, on="2026-01-05", **vain)
+    assert visit(case, officer, on="2026-08-05", **vain)["lost_contact_months"] == 0
+
+
 def test_meeting_the_person_ends_the_count(case, officer):
     vain = {"met": "no", "not_met_reason": "not_home", "outcome": "lost_contact"}
     visit(case, officer, on="2026-01-05", **vain)

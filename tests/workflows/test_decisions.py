@@ -82,15 +82,16 @@ def test_difficulty_grade(tables, category, barriers, months, grade, row):
 RHYTHMS = [
     ("urgent", "c", 9, None, 3, "home", 1),
     ("lost_contact", "a", 9, None, 10, "home", 2),
-    ("refused", "b", 9, None, 10, "home", 3),
-    (None, "a", None, None, 10, "home", 4),
-    ("continues", "a", 5, None, 10, "home", 4),
-    ("continues", "a", 6, 1, None, "home", 5),
-    ("continues", "b", 0, 1, None, "home", 6),
-    (None, "c", None, 1, None, "home", 7),
-    (None, "c", 0, 1, None, "home", 7),
-    ("continues", "c", 1, 1, None, "phone", 8),
-    (None, None, 1, 1, None, "phone", 8),
+    ("not_made", "a", 9, None, 5, "home", 3),
+    ("refused", "b", 9, None, 10, "home", 4),
+    (None, "a", None, None, 10, "home", 5),
+    ("continues", "a", 5, None, 10, "home", 5),
+    ("continues", "a", 6, 1, None, "home", 6),
+    ("continues", "b", 0, 1, None, "home", 7),
+    (None, "c", None, 1, None, "home", 8),
+    (None, "c", 0, 1, None, "home", 8),
+    ("continues", "c", 1, 1, None, "phone", 9),
+    (None, None, 1, 1, None, "phone", 9),
 ]
 
 
@@ -104,7 +105,7 @@ def test_visit_rhythm(tables, outcome, grade, done, months, days, mode, row):
 
 def test_a_next_visit_can_always_be_dated(tables):
     """Exactly one of months and working days, whatever is asked."""
-    outcomes = ("continues", "urgent", "refused", "lost_contact", None)
+    outcomes = ("continues", "urgent", "refused", "lost_contact", "not_made", None)
     for outcome, grade, done in product(outcomes, ("a", "b", "c", None), (None, 0, 1, 6)):
         facts = {"visit_outcome": outcome, "difficulty_grade": grade, "visits_done": done}
         found = value(tables, "visit_rhythm", **facts)

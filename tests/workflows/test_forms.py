@@ -85,9 +85,14 @@ def test_a_move_within_the_city_asks_where_to(forms):
     ],
 )
 def test_visit_asks_little(forms, outcome, keys):
-    always = {"visited_on", "mode", "met", "outcome", "situation", "photo"}
+    always = {"visited_on", "mode", "met", "outcome", "situation", "services_given", "photo"}
     shown = asked(forms["visit_record"], met="yes", outcome=outcome)
     assert shown == always | keys
+
+
+def test_a_vain_visit_asks_only_why(forms):
+    shown = asked(forms["visit_record"], met="no", outcome="refused")
+    assert shown == {"visited_on", "mode", "met", "not_met_reason", "situation", "photo"}
 
 
 def test_missing_materials_are_ticked_when_there_are_any(forms):

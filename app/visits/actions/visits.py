@@ -29,6 +29,10 @@ _ADD_VISIT = """
 """
 
 
+# Not the person's doing: such an attempt does not count towards losing contact.
+_NOT_THEIRS = ("officer", "conditions")
+
+
 class RecordedVisit(NamedTuple):
     outcome: str
     visited_on: date
@@ -41,7 +45,7 @@ def record_visit(
     """Store a visit or a vain attempt; a refused offer is stored with it. Raises InvalidInput."""
     visited_on = past_day(answers, "visited_on", today=today()) or today()
     met = is_yes(answers.get("met", "yes"))
-    outcome = answers.get("outcome") or ("continues" if met else "lost_contact")
+    outcome = answers.get("outcome") or _outcome(answers, met)
     if outcome not in OUTCOMES:
         raise InvalidInput("outcome", _("不在可选项中"))
     if outcome == "lost_contact":
@@ -64,12 +68,19 @@ def record_visit(
     return RecordedVisit(outcome, visited_on, months)
 
 
+def _outcome(answers: Mapping[str, Any], met: bool) -> str:
+    """What the reason says of an attempt at which nobody was met."""
+    if met:
+        return "continues"
+    return "not_made" if answers.get("not_met_reason") in _NOT_THEIRS else "lost_contact"
+
+
 def _require_vain(answers: Mapping[str, Any], met: bool) -> None:
     """Only an attempt that failed on the person's side counts towards losing contact."""
     if met:
         raise InvalidInput("outcome", _("已见到本人，走访结果不能是失去联系"))
-    if answers.get("not_met_reason") == "officer":
-        raise InvalidInput("outcome", _("因工作人员原因未走访成，不能记为失去联系"))
+    if answers.get("not_met_reason") in _NOT_THEIRS:
+        raise InvalidInput("outcome", _("不是本人方面的原因，不能记为失去联系"))
 
 
 def _record_refusal(
