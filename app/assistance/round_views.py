@@ -58,7 +58,10 @@ def _week() -> list[date]:
     """The week asked for; this one if it is none that can be planned."""
     asked = _day(request.values.get("week", ""))
     last = first_week() + timedelta(weeks=_WEEKS)
-    return week_of(asked if asked and first_week() <= asked <= last else today())
+    if asked and first_week() <= asked <= last:
+        return week_of(asked)
+    # At the weekend one plans the week to come.
+    return week_of(today() + timedelta(days=2) if today().weekday() >= 5 else today())
 
 
 def _day(text: str) -> date | None:

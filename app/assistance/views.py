@@ -61,7 +61,7 @@ def plans(case_id: int) -> str:
     )
 
 
-@blueprint.get(f"/cases/{NUMBER}case_id>/plans/<int(max=32767):version>.pdf")
+@blueprint.get(f"/cases/{NUMBER}case_id>/plans/<int:version>.pdf")
 @needs_role(*CASE_ROLES)
 def plan_pdf(case_id: int, version: int) -> Response:
     case = get_case(case_id, by=current_user)

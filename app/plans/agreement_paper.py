@@ -45,7 +45,7 @@ def _signatures(agreement: Agreement) -> list[Flowable]:
             [
                 ("甲方（盖章）", "\n\n"),
                 ("乙方（签字）", signed),
-                ("帮扶责任人（签字）", "\n\n"),
+                ("责任人（签字）", "\n\n"),
                 ("签订日期", day),
             ],
             columns=2,

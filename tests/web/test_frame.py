@@ -48,8 +48,8 @@ def test_missing_assets_say_what_to_do(tmp_path):
 @pytest.mark.parametrize(
     ("role", "entries"),
     [
-        ("community_officer", ["我的工作", "个案", "人员"]),
-        ("manager", ["管理", "我的工作", "个案", "人员"]),
+        ("community_officer", ["我的工作", "走访", "个案", "人员"]),
+        ("manager", ["管理", "我的工作", "走访", "个案", "人员"]),
         ("auditor", ["个案", "人员", "流程设计"]),
         ("policy_editor", ["流程设计"]),
         ("system_admin", ["用户", "工作日历"]),

@@ -23,7 +23,7 @@ from app.visits.round import FORM, WaitingVisit, open_measures, visits_planned_o
 
 _REASON = "打印走访路线单"
 # On the sheet itself: asked at every visit.
-_ALWAYS = "近况和求职进展；家庭、参保、住址有无变化"
+_ALWAYS = "近况和求职进展\n家庭、参保、住址有无变化"
 
 
 def print_route_sheet(day: date, *, by: User) -> bytes:
@@ -46,7 +46,7 @@ def print_route_sheet(day: date, *, by: User) -> bytes:
         parts.table(
             ["序号", "姓名", "地址", "电话", "到期、上次", "要问的", "记录"],
             rows,
-            widths=[0.8, 2.4, 3.6, 2, 2.6, 4, 5],
+            widths=[0.9, 2.9, 3.4, 2, 2.8, 4, 4.6],
         ),
     ]
     return make_pdf("走访路线单", story, number=chinese_day(day), wide=True)
@@ -58,7 +58,7 @@ def _people(ids: Sequence[int]) -> list[Person]:
 
 def _row(
     number: int, visit: WaitingVisit, person: Person, measures: Sequence[Measure], *, by: User
-) -> list[str]:
+) -> list[str | Flowable]:
     due = chinese_day(visit.due_at.astimezone(ZONE)) if visit.due_at else ""
     return [
         str(number),
@@ -67,7 +67,7 @@ def _row(
         _phone(person, by),
         f"{due}到期\n{_last(visit)}",
         _questions(visit, measures),
-        "\n" * 4,
+        parts.gap(20),  # room to write
     ]
 
 
@@ -106,4 +106,4 @@ def _questions(visit: WaitingVisit, measures: Sequence[Measure]) -> str:
         + (f"（{chinese_day(m.due_on)}前）" if m.due_on else "")
         for m in measures[:4]
     ]
-    return "；".join([*asked, _ALWAYS])
+    return "\n".join([*asked, _ALWAYS])
