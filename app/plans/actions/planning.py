@@ -19,7 +19,7 @@ from app.errors import InvalidInput, NotFound
 from app.extensions import db
 from app.people.models import UnemploymentRegistration
 from app.plans.models import Measure, NeedsAssessment, Plan
-from app.plans.why import explain_plan
+from app.plans.why import Why, explain_plan
 
 
 def record_assessment(
@@ -70,7 +70,7 @@ def draft_plan(
     version = db.session.scalar(
         select(func.coalesce(func.max(Plan.version), 0) + 1).where(Plan.case_id == case.id)
     )
-    why = explain_plan(case.release_id, variables or {})
+    why = explain_plan(case.release_id, variables) if variables else Why(None, {})
     matched = [dict(e) | {"why": why.policies.get(str(e.get("code")), [])} for e in entitlements]
     plan = Plan(
         case_id=case.id,
