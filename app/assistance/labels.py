@@ -13,7 +13,7 @@ from app.cases.models import Case
 from app.changes.codes import CHANGES
 from app.exits import codes as exits
 from app.follow_up import codes as follow_up
-from app.people.codes import SERVICE_KINDS
+from app.people.codes import DOCUMENT_KINDS, SERVICE_KINDS
 from app.plans import codes as plans
 from app.plans.why import policy_why
 from app.visits import codes as visits
@@ -30,6 +30,7 @@ _WORDS = {
     "exit_reason": exits.EXIT_REASONS,
     "exit_decision": exits.DECISIONS,
     "service": SERVICE_KINDS,
+    "document": DOCUMENT_KINDS,
     "change": CHANGES,
 }
 

@@ -89,8 +89,23 @@ def timers_of_case(case_id: int) -> list[Timer]:
     return list(db.session.scalars(query))
 
 
+class EventFilter(NamedTuple):
+    """Of a case's history: these kinds, by this user, of tasks of this process. Empty: all."""
+
+    kinds: tuple[str, ...] = ()
+    by_id: int | None = None
+    stage: str = ""
+
+
+EVERYTHING = EventFilter()
+
+
 def case_timeline(
-    case_id: int, *, before_id: int | None = None, limit: int = PAGE
+    case_id: int,
+    *,
+    only: EventFilter = EVERYTHING,
+    before_id: int | None = None,
+    limit: int = PAGE,
 ) -> list[CaseEvent]:
     """What happened, the newest first; ``before_id`` is the last id of the page before."""
     query = (
@@ -100,9 +115,36 @@ def case_timeline(
         .order_by(CaseEvent.id.desc())
         .limit(limit)
     )
+    if only.kinds:
+        query = query.where(CaseEvent.kind.in_(only.kinds))
+    if only.by_id is not None:
+        query = query.where(CaseEvent.by_id == only.by_id)
+    if only.stage:
+        tasks = select(Task.id).where(Task.case_id == case_id, Task.process_id == only.stage)
+        query = query.where(CaseEvent.task_id.in_(tasks))
     if before_id is not None:
         query = query.where(CaseEvent.id < before_id)
     return list(db.session.scalars(query))
+
+
+def people_in_history(case_id: int) -> list[tuple[int, str]]:
+    """(id, name) of those who did something in a case, by name."""
+    query = (
+        select(User.id, User.display_name)
+        .where(User.id.in_(select(CaseEvent.by_id).where(CaseEvent.case_id == case_id)))
+        .order_by(User.display_name, User.id)
+    )
+    return [(row.id, row.display_name) for row in db.session.execute(query)]
+
+
+def counts_of_events(case_id: int) -> dict[str, int]:
+    """How often each kind of event is in the history."""
+    query = (
+        select(CaseEvent.kind, func.count().label("number"))
+        .where(CaseEvent.case_id == case_id)
+        .group_by(CaseEvent.kind)
+    )
+    return {row.kind: row.number for row in db.session.execute(query)}
 
 
 def last_step_of(case_id: int) -> CaseEvent | None:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 
 from app.accounts.queries import names_of_users
 from app.cases.models import Case, CaseEvent, Task
-from app.cases.queries import case_timeline, tasks_by_id
+from app.cases.queries import EVERYTHING, EventFilter, case_timeline, tasks_by_id
 from app.eligibility.codes import CATEGORIES
 from app.extensions import db
 from app.releases.runtime import parsed
-from app.web.labels import label
+from app.web.labels import STAGES, label
+from app.web.words import as_date
 
 # Steps of the case itself stand out; who took a task or looked at something is told quietly.
 _STRONG = {"opened", "completed", "message", "closed", "cancelled", "handed_over"}
@@ -39,9 +42,46 @@ class Timeline(NamedTuple):
     lines: list[Line]
     before_id: int | None  # for the page of older ones
 
+    @property
+    def days(self) -> list[tuple[date, list[Line]]]:
+        """The lines under the days on which they happened."""
+        return [(d, list(lines)) for d, lines in groupby(self.lines, lambda line: as_date(line.at))]
 
-def read_timeline(case: Case, *, before_id: int | None = None, limit: int = 12) -> Timeline:
-    events = case_timeline(case.id, before_id=before_id, limit=limit + 1)
+
+# What a reader may want to see alone: a name and the kinds of events under it.
+KINDS: dict[str, tuple[Any, tuple[str, ...]]] = {
+    "steps": (
+        _l("办理步骤"),
+        ("opened", "completed", "fired", "message", "closed", "cancelled", "category_lapsed"),
+    ),
+    "hands": (
+        _l("签收、转派和上报"),
+        ("claimed", "released", "reassigned", "escalated", "retried"),
+    ),
+    "notes": (_l("备注"), ("note",)),
+    "looks": (_l("查看"), ("viewed", "unmasked")),
+}
+
+
+def timeline_filter(asked: Mapping[str, str]) -> EventFilter:
+    """From an address: ``kind`` a key of KINDS, ``by`` a user, ``stage`` a process. What is none
+    of these asks for nothing."""
+    by, kind = asked.get("by", ""), asked.get("kind", "")
+    return EventFilter(
+        kinds=KINDS[kind][1] if kind in KINDS else (),
+        by_id=int(by) if by.isascii() and by.isdigit() and len(by) < 10 else None,
+        stage=asked.get("stage", "") if asked.get("stage") in STAGES else "",
+    )
+
+
+def read_timeline(
+    case: Case,
+    *,
+    only: EventFilter = EVERYTHING,
+    before_id: int | None = None,
+    limit: int = 12,
+) -> Timeline:
+    events = case_timeline(case.id, only=only, before_id=before_id, limit=limit + 1)
     shown = events[:limit]
     return Timeline(_lines(shown, case), shown[-1].id if len(events) > limit else None)
 

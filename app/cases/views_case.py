@@ -16,15 +16,26 @@ from app.accounts.idempotency import run_once
 from app.accounts.permissions import CASE_ROLES, WORKING_ROLES
 from app.accounts.queries import unit_names
 from app.assistance.overview import assistance_of
+from app.assistance.promised import promises_of, services_by_kind
 from app.cases.actions import SENDABLE, add_note, cancel_case, send_message
+from app.cases.ahead_words import words_ahead
 from app.cases.blueprint import NUMBER, blueprint
 from app.cases.case_diagram import Diagram, diagram_of
+from app.cases.household import household_with_cases
 from app.cases.models import Case
 from app.cases.permissions import may_act_on, may_cancel
-from app.cases.queries import get_case, open_tasks_of_case, timers_of_case
+from app.cases.queries import (
+    EventFilter,
+    counts_of_events,
+    get_case,
+    open_tasks_of_case,
+    people_in_history,
+    timers_of_case,
+)
 from app.cases.standing import standing
-from app.cases.timeline import read_timeline
-from app.eligibility.queries import determinations_of_case
+from app.cases.timeline import KINDS, read_timeline, timeline_filter
+from app.eligibility.queries import determinations_of_case, recognition_of_case
+from app.eligibility.wording import category_names
 from app.errors import InvalidInput
 from app.letters.queries import letters_of_case
 from app.people.queries import documents_of
@@ -41,20 +52,45 @@ def case_page(case_id: int) -> str:
 
 def _page(case: Case, errors: dict | None = None, typed: Any = None) -> str:
     tasks, timers = open_tasks_of_case(case.id), timers_of_case(case.id)
+    recognition = recognition_of_case(case.id)
+    determinations = determinations_of_case(case.id)
+    assistance = assistance_of(case)
+    services = services_by_kind(case.id, recognition.recognised_on if recognition else None)
+    only = timeline_filter(request.args)
+    counted = counts_of_events(case.id)
     return render_template(
         "cases/case.html",
         case=case,
         person=case.person,
         unit=unit_names({case.unit_code}).get(case.unit_code, case.unit_code),
+        categories=category_names(recognition, determinations),
+        is_recognised=recognition is not None,
+        recognition=recognition,
         sentences=standing(case, tasks, timers),
         tasks=tasks,
+        ahead=[(task.name, words) for task in tasks if (words := words_ahead(task))],
         timers=timers,
         stages=STAGES,
-        timeline=read_timeline(case, before_id=number(request.args, "before", 2**53)),
+        recent=read_timeline(case, only=EventFilter(kinds=KINDS["steps"][1]), limit=3),
+        timeline=read_timeline(
+            case, only=only, before_id=number(request.args, "before", 2**53), limit=20
+        ),
+        only=only,
+        is_timeline_asked=bool(request.args.keys() & {"kind", "by", "stage", "before"}),
+        kinds=[(code, name) for code, (name, _kinds) in KINDS.items()],
+        people=people_in_history(case.id),
+        events=sum(counted.values()),
+        notes=read_timeline(case, only=EventFilter(kinds=("note",)), limit=20),
+        notes_in_all=counted.get("note", 0),
+        members=household_with_cases(case, by=current_user),
         documents=documents_of(case.person_id, case_id=case.id),
-        determinations=determinations_of_case(case.id),
+        determinations=determinations,
         letters=letters_of_case(case.id),
-        assistance=assistance_of(case),
+        assistance=assistance,
+        promises=promises_of(case, recognition and recognition.recognised_on, services)
+        if recognition
+        else [],
+        given=services,
         diagram=_diagram(case, tasks, timers),
         may_act=case.is_open and may_act_on(current_user, case),
         may_cancel=case.is_open and may_cancel(current_user, case),

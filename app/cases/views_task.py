@@ -14,6 +14,7 @@ from app.accounts.guards import needs_role
 from app.accounts.idempotency import run_once
 from app.accounts.permissions import CASE_ROLES, WORKING_ROLES
 from app.accounts.queries import find_user, users_reaching
+from app.assistance.beside import beside, records_below
 from app.assistance.overview import assistance_of
 from app.cases.actions import claim_task, complete_task, reassign_task, release_task
 from app.cases.ahead_words import words_ahead
@@ -30,14 +31,13 @@ from app.cases.task_form import form_of, known_of, variables_of
 from app.cases.timeline import read_timeline
 from app.cases.views_work import last_list
 from app.database import transaction
-from app.eligibility.models import Determination
 from app.eligibility.queries import latest_determination
 from app.errors import Conflict, InvalidInput, YiceError
 from app.forms.answers import PREFIX, from_post
 from app.forms.drawing import draw_form
 from app.forms.model import Form
 from app.forms.showing import Shown, shown_answers
-from app.people.queries import documents_of
+from app.people.permissions import may_change_person
 from app.web.input import number
 
 Page = str | Response | tuple[str, int]
@@ -59,6 +59,8 @@ def _page(task: Task, *, values: Any = None, error: YiceError | None = None) -> 
     restored = draft is not None and values is None
     if draft is not None and values is None:
         values = answers_in(draft)
+    determination = latest_determination(task.case_id)
+    assistance = assistance_of(task.case)
     return render_template(
         "cases/task.html",
         task=task,
@@ -85,16 +87,13 @@ def _page(task: Task, *, values: Any = None, error: YiceError | None = None) -> 
         sentences=standing(
             task.case, open_tasks_of_case(task.case_id), timers_of_case(task.case_id)
         ),
-        documents=documents_of(task.case.person_id, case_id=task.case_id),
-        determination=_determination(task),
-        assistance=assistance_of(task.case) if task.is_open else None,
+        # Beside the tasks that rest on it.
+        determination=determination if task.process_id == "eligibility" else None,
+        beside=beside(task, assistance, determination),
+        may_upload=may_change_person(current_user, task.case.person),
+        assistance=records_below(assistance) if task.is_open else None,
         back=last_list(),
     )
-
-
-def _determination(task: Task) -> Determination | None:
-    """Beside the tasks that rest on it."""
-    return latest_determination(task.case_id) if task.process_id == "eligibility" else None
 
 
 def _unsent(form: Form, values: dict[str, Any]) -> list[Shown]:

@@ -99,6 +99,16 @@ def running_recognition(person_id: int) -> Recognition | None:
     )
 
 
+def recognition_of_case(case_id: int) -> Recognition | None:
+    """The newest that this case led to, running or ended."""
+    return db.session.scalar(
+        select(Recognition)
+        .where(Recognition.case_id == case_id)
+        .order_by(Recognition.id.desc())
+        .limit(1)
+    )
+
+
 def recognitions_of_person(person_id: int) -> list[Recognition]:
     """The newest first."""
     query = select(Recognition).where(Recognition.person_id == person_id)

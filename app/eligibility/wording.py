@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.eligibility.codes import ANSWERS, CATEGORIES
+from app.eligibility.models import Determination, Recognition
 from app.letters.wording import chinese_day
 from app.people.codes import CERTIFICATE_KINDS, MARITAL_STATUSES, REGISTERS, SEXES, URBAN_RURAL
 
@@ -185,3 +186,11 @@ def _wait(name: str, number: int) -> str:
     if name == "residence_months":
         return ngettext("还需连续居住 %(num)d 个月", "还需连续居住 %(num)d 个月", number)
     return ngettext("还需毕业满 %(num)d 年", "还需毕业满 %(num)d 年", number)
+
+
+def category_names(
+    recognition: Recognition | None, determinations: Sequence[Determination]
+) -> list[str]:
+    """The categories recognised, else those that the newest determination recommends."""
+    found = recognition or next(iter(determinations), None)
+    return [str(CATEGORIES.get(code, code)) for code in (found.categories if found else ())]

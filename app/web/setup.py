@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.web import assets, errors, headers, input, language, navigation, words
+from app.web import assets, errors, headers, input, language, navigation, words, words_days
 
 
 def init_app(app: Flask) -> None:
@@ -15,6 +15,7 @@ def init_app(app: Flask) -> None:
     input.init_app(app)
     language.init_app(app)
     words.init_app(app)
+    words_days.init_app(app)
     navigation.init_app(app)
     errors.init_app(app)
     headers.init_app(app)

@@ -26,7 +26,7 @@ def _english() -> bool:
     return locale is not None and locale.language == "en"
 
 
-def _as_date(value: date | datetime) -> date:
+def as_date(value: date | datetime) -> date:
     if isinstance(value, datetime):
         return (value.astimezone(ZONE) if value.tzinfo else value).date()
     return value
@@ -36,7 +36,7 @@ def day(value: date | datetime | None) -> str:
     """11月27日, with the year when it is not this one."""
     if value is None:
         return ""
-    found = _as_date(value)
+    found = as_date(value)
     same_year = found.year == today().year
     if _english():
         words = f"{found.day} {MONTHS_EN[found.month - 1]}"
@@ -59,8 +59,13 @@ def moment(value: datetime | None) -> str:
     return f"{day(value)} {value.astimezone(ZONE):%H:%M}"
 
 
+def clock(value: datetime) -> str:
+    """09:30, where the day is said already."""
+    return f"{value.astimezone(ZONE):%H:%M}"
+
+
 def days_late(due_at: datetime) -> int:
-    return (today() - _as_date(due_at)).days
+    return (today() - as_date(due_at)).days
 
 
 def due(due_at: datetime | None) -> str:
@@ -105,7 +110,7 @@ def due_state(due_at: datetime | None) -> str:
 
 def waited(since: datetime) -> str:
     """How long in working days; the day itself does not count."""
-    days = working_days().between(_as_date(since), today())
+    days = working_days().between(as_date(since), today())
     if days <= 0:
         return _("今天开始")
     return ngettext("已等 %(num)s 个工作日", "已等 %(num)s 个工作日", days)
@@ -125,6 +130,7 @@ def init_app(app: Flask) -> None:
         day=day,
         weekday=weekday,
         moment=moment,
+        clock=clock,
         due=due,
         due_state=due_state,
         waited=waited,

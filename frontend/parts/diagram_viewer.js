@@ -13,6 +13,7 @@ export async function drawDiagram(element) {
   const canvas = viewer.get("canvas");
   const registry = viewer.get("elementRegistry");
   mark(canvas, registry, taken, "way-taken");
+  markFlows(canvas, registry, new Set([...taken, ...tokens]));
   mark(canvas, registry, tokens, "token-here");
   canvas.zoom("fit-viewport", "auto");
   // The same facts stand beside it as text: for a screen reader the drawing would be noise.
@@ -23,4 +24,12 @@ export async function drawDiagram(element) {
 
 function mark(canvas, registry, ids, name) {
   for (const id of ids) if (registry.get(id)) canvas.addMarker(id, name);
+}
+
+// A line is part of the way when the case has been at both of its ends.
+function markFlows(canvas, registry, been) {
+  const flows = registry.filter((element) => element.type === "bpmn:SequenceFlow");
+  for (const flow of flows) {
+    if (been.has(flow.source?.id) && been.has(flow.target?.id)) canvas.addMarker(flow.id, "way-taken");
+  }
 }

@@ -21,6 +21,7 @@ from app.people.files import EXTENSIONS, media_type_of, refuse, safe_file_name
 from app.people.models import Document
 from app.people.models.documents import MAX_BYTES
 from app.people.permissions import may_change_person
+from app.people.pictures import without_marks
 from app.people.queries import get_person
 from app.people.schemas import DocumentSchema
 
@@ -43,7 +44,8 @@ def upload_document(
     by: User,
     case_id: int | None = None,
 ) -> Document:
-    """Store a file with ``data`` (DocumentSchema: kind, issuer, valid_until).
+    """Store a file with ``data`` (DocumentSchema: kind, issuer, valid_until); a picture without
+    the place and time that a camera wrote into it.
 
     Raises InvalidInput on a wrong type, size or name, NotAllowed, NotFound.
     """
@@ -52,6 +54,7 @@ def upload_document(
         raise NotAllowed
     checked = load(DocumentSchema(), data)
     media_type = check_content(file_name, content)
+    content = without_marks(content, media_type)
     if case_id is not None:
         _check_case(case_id, person_id)
     return store_document(

@@ -1,0 +1,125 @@
+"""The documents that a stage and a category ask for, beside what is on record of the person.
+
+Which ones says the release (decision ``required_documents``); what another department's register
+has answered need not be handed in again (notice 三(二)).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from app.cases.models import Case
+from app.dates.clock import today
+from app.eligibility.models import Determination
+from app.people.codes import REGISTERS
+from app.people.models import Certificate, Declaration, Document, RegisterCheck
+from app.people.queries import certificates_of, declarations_of, register_checks_of
+from app.releases.runtime import parsed
+
+_DECISION = "required_documents"
+_SOON = timedelta(days=30)
+
+
+class Material(NamedTuple):
+    """``state``: missing, expired, expiring, there, checked (by a register, no paper needed)."""
+
+    name: str
+    state: str
+    issuer: str = ""
+    valid_until: date | None = None
+    registers: tuple[str, ...] = ()  # their names: where it is missing, they may answer instead
+
+    @property
+    def is_wanting(self) -> bool:
+        return self.state in ("missing", "expired")
+
+
+class _OnRecord(NamedTuple):
+    documents: Sequence[Document]
+    certificates: Sequence[Certificate]
+    declarations: Sequence[Declaration]
+    checks: Sequence[RegisterCheck]
+
+
+def materials_for(
+    case: Case,
+    stage: str,
+    determination: Determination | None,
+    documents: Sequence[Document],
+) -> list[Material]:
+    """What ``stage`` asks for in this case, in the order of the table; ``documents`` are all of the
+    person's. Empty where the stage, or the case's older release, asks for nothing."""
+    wanted = _wanted(case.release_id, stage, _categories(determination))
+    if not wanted:
+        return []
+    person_id = case.person_id
+    found = _OnRecord(
+        documents,
+        certificates_of(person_id),
+        [d for d in declarations_of(person_id) if d.withdrawn_on is None],
+        register_checks_of(person_id),
+    )
+    return [_material(row, found) for row in wanted]
+
+
+def _categories(determination: Determination | None) -> Sequence[str]:
+    return determination.categories if determination else ()
+
+
+def _wanted(release_id: int, stage: str, categories: Iterable[str]) -> list[dict[str, Any]]:
+    """Rows for everybody and for these categories; each document once."""
+    decisions = parsed(release_id).decisions
+    if _DECISION not in decisions.decision_ids:
+        return []
+    rows = decisions.evaluate(_DECISION, {}, explain=False).value
+    fitting = {None, *categories}
+    return list(
+        {r["name"]: r for r in rows if r["stage"] == stage and r["category"] in fitting}.values()
+    )
+
+
+def _material(row: dict[str, Any], found: _OnRecord) -> Material:
+    name, registers = row["name"], _codes(row["register"])
+    answered = [c for c in found.checks if c.register in registers and c.found]
+    papers = [*_papers(row, found)]
+    valid = [paper for paper in papers if paper.state != "expired"]
+    if valid:
+        return max(valid, key=_lasts)
+    if answered:
+        return Material(name, "checked", str(REGISTERS[answered[0].register]))
+    told = tuple(str(REGISTERS[code]) for code in registers if code in REGISTERS)
+    if papers:
+        return max(papers, key=_lasts)._replace(registers=told)
+    return Material(name, "missing", registers=told)
+
+
+def _papers(row: dict[str, Any], found: _OnRecord) -> Iterable[Material]:
+    certificates, documents = _codes(row["certificate"]), _codes(row["document"])
+    for certificate in found.certificates:
+        if certificate.kind in certificates:
+            yield _dated(row["name"], certificate.issuer, certificate.valid_until)
+    if certificates:
+        return  # a file of the kind "certificate" does not say which
+    for document in found.documents:
+        if document.kind in documents:
+            yield _dated(row["name"], document.issuer, document.valid_until)
+    if "declaration" in documents and found.declarations:
+        yield Material(row["name"], "there")
+
+
+def _dated(name: str, issuer: str, until: date | None) -> Material:
+    if until is None:
+        return Material(name, "there", issuer)
+    day = today()
+    state = "expired" if until < day else "expiring" if until <= day + _SOON else "there"
+    return Material(name, state, issuer, until)
+
+
+def _lasts(material: Material) -> date:
+    return material.valid_until or date.max
+
+
+def _codes(value: str | None) -> tuple[str, ...]:
+    return tuple(value.split("|")) if value else ()
