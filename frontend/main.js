@@ -9,6 +9,7 @@ import { conditions } from "./parts/conditions.js";
 import { diagram } from "./parts/diagram.js";
 import { draft } from "./parts/draft.js";
 import { filePicker } from "./parts/file_picker.js";
+import { keys } from "./parts/keys.js";
 import { menus } from "./parts/menus.js";
 import { once } from "./parts/once.js";
 import { repeating } from "./parts/repeating.js";
@@ -27,6 +28,7 @@ const parts = {
   "data-diagram": diagram,
   "data-draft": draft, // after data-repeating, whose beginning is no change
   "data-file-picker": filePicker,
+  "data-keys": keys,
   "data-menu": menus,
   "data-once": once,
   "data-retry": retry,

@@ -29,7 +29,7 @@ from app.cases.standing import standing
 from app.cases.task_documents import store_uploads
 from app.cases.task_form import form_of, known_of, variables_of
 from app.cases.timeline import read_timeline
-from app.cases.views_work import last_list
+from app.cases.views_place import after_completing, last_list, neighbours_here
 from app.database import transaction
 from app.eligibility.queries import latest_determination
 from app.errors import Conflict, InvalidInput, YiceError
@@ -92,7 +92,8 @@ def _page(task: Task, *, values: Any = None, error: YiceError | None = None) -> 
         beside=beside(task, assistance, determination),
         may_upload=may_change_person(current_user, task.case.person),
         assistance=records_below(assistance) if task.is_open else None,
-        back=last_list(),
+        back=last_list(task.id),
+        in_list=neighbours_here(task),
     )
 
 
@@ -147,9 +148,7 @@ def complete_post(task_id: int) -> Page:
         task = get_task(task_id, by=current_user)
         return _page(task, values=_typed(task, stored), error=error), error.status
     flash(_("“%(task)s”已办结。", task=task.name), "success")
-    if posted.get("then") == "case":
-        return redirect(url_for("cases.case_page", case_id=task.case_id), 303)
-    return redirect(last_list(), 303)
+    return redirect(after_completing(task, posted.get("then", "")), 303)
 
 
 def _typed(task: Task, stored: dict[str, list[int]]) -> dict[str, Any]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from flask import flash, redirect, render_template, request, session, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -16,8 +14,9 @@ from app.accounts.standing_in import StandIn
 from app.cases.actions import claim_task
 from app.cases.blueprint import blueprint
 from app.cases.handings.queries import Handing, handings_of
+from app.cases.views_place import last_list
 from app.cases.work_list import WorkRow, work_page
-from app.cases.work_list_address import address_of, read_filter
+from app.cases.work_list_address import address_of, page_of, place_of, read_filter
 from app.cases.work_list_counts import work_counts
 from app.cases.work_list_filter import Filter
 from app.cases.work_list_saved import saved_filters_for
@@ -25,9 +24,6 @@ from app.database import transaction
 from app.eligibility.codes import CATEGORIES
 from app.errors import Conflict
 from app.web.labels import STAGES
-from app.web.views import safe_address
-
-_LAST_LIST = "work_list"
 
 
 @blueprint.get("/work")
@@ -35,8 +31,6 @@ _LAST_LIST = "work_list"
 def my_work() -> str:
     wanted, by = read_filter(request.args), current_user._get_current_object()
     page = work_page(by, wanted)
-    # A task leads back to the very list it was opened from.
-    session[_LAST_LIST] = request.full_path.rstrip("?")
     return render_template(
         "cases/work.html",
         page=page,
@@ -53,7 +47,9 @@ def my_work() -> str:
         unit_options=_units_below(),
         stages={code: str(name) for code, name in STAGES.items()},
         categories=CATEGORIES,
-        next_address=_next_address(page.next_after),
+        place=place_of(wanted),
+        next_address=page.next_after
+        and url_for("cases.my_work", **address_of(wanted), **page_of(page.next_after)),
     )
 
 
@@ -63,10 +59,6 @@ def task_number(text: str) -> int:
     if not 0 < found < 2**53:
         raise ValueError
     return found
-
-
-def last_list() -> str:
-    return safe_address(session.get(_LAST_LIST)) or url_for("cases.my_work")
 
 
 @blueprint.post("/work/claim")
@@ -86,14 +78,6 @@ def claim_several() -> Response:
     for message in missed:
         flash(message, "warning")
     return redirect(last_list(), 303)
-
-
-def _next_address(after: tuple[datetime | None, int] | None) -> str | None:
-    if after is None:
-        return None
-    moment, number = after
-    cursor = f"{moment.isoformat() if moment else ''}_{number}"
-    return url_for("cases.my_work", **{**request.args.to_dict(), "after": cursor})
 
 
 def _others(wanted: Filter, rows: list[WorkRow]) -> dict[int, str]:

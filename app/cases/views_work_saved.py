@@ -14,7 +14,6 @@ from app.accounts.guards import needs_role
 from app.accounts.permissions import WORKING_ROLES
 from app.accounts.queries import unit_names
 from app.cases.blueprint import blueprint
-from app.cases.views_work import last_list
 from app.cases.work_list_address import address_of, read_filter, words_of
 from app.cases.work_list_counts import numbers_found
 from app.cases.work_list_filter import Filter
@@ -96,7 +95,7 @@ def _page(*, renaming: int | None = None, errors: dict[str, Any] | None = None) 
         typed=request.form,
         renaming=renaming,
         errors=errors or {},
-        back=last_list(),
+        back=url_for("cases.my_work", **(address_of(to_save) if to_save else {})),
     )
 
 

@@ -61,12 +61,12 @@ _COLUMNS = (
 
 def work_page(by: User, wanted: Filter) -> WorkPage:
     """One page of the list in one statement, however long the list is."""
-    column, is_descending = _order(wanted)
+    column, is_descending = order_of(wanted)
     order = column.desc() if is_descending else column.asc().nulls_last()
     # The page's tasks first, and names for these alone.
     ids = tasks_in(by, wanted.view, wanted, Task.id)
     if wanted.after is not None:
-        ids = ids.where(_behind(column, is_descending, *wanted.after))
+        ids = ids.where(behind(column, is_descending, *wanted.after))
     shown = ids.order_by(order, Task.id).limit(wanted.limit + 1).subquery()
     query = (
         select(*_COLUMNS)
@@ -83,7 +83,7 @@ def work_page(by: User, wanted: Filter) -> WorkPage:
     return WorkPage(rows, (getattr(rows[-1], column.key), rows[-1].id))
 
 
-def _order(wanted: Filter) -> tuple[InstrumentedAttribute, bool]:
+def order_of(wanted: Filter) -> tuple[InstrumentedAttribute, bool]:
     """The moment that rows are ordered by, and whether the latest comes first."""
     if wanted.view == "done":
         return Task.ended_at, True
@@ -98,7 +98,7 @@ def next_task_of(by: User) -> int | None:
     return db.session.scalar(query.order_by(Task.due_at.asc().nulls_last(), Task.id).limit(1))
 
 
-def _behind(
+def behind(
     column: InstrumentedAttribute, is_descending: bool, moment: datetime | None, last_id: int
 ) -> ColumnElement[bool]:
     """The rows that come after the cursor in the list's order."""
@@ -109,3 +109,13 @@ def _behind(
     if is_descending:
         return or_(column < moment, same)
     return or_(column > moment, column.is_(None), same)
+
+
+def ahead_of(
+    column: InstrumentedAttribute, is_descending: bool, moment: datetime | None, its_id: int
+) -> ColumnElement[bool]:
+    """The rows that come before the one of that moment and number."""
+    if moment is None:
+        return or_(column.is_not(None), Task.id < its_id)
+    same = and_(column == moment, Task.id < its_id)
+    return or_(column > moment if is_descending else column < moment, same)

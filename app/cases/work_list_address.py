@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Container, Mapping
 from datetime import datetime
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import MultiDict
 
 from app.accounts.permissions import WORKING_ROLES
 from app.cases.work_list_filter import (
@@ -23,6 +25,7 @@ from app.eligibility.codes import CATEGORIES
 from app.web.input import number
 from app.web.labels import STAGES, label
 
+_LONGEST_PLACE = 1000
 VIEW_NAMES = {
     "mine": _l("我的任务"),
     "overdue": _l("已逾期"),
@@ -80,6 +83,14 @@ def read_cursor(text: str) -> tuple[datetime | None, int] | None:
         return None
 
 
+def page_of(after: tuple[datetime | None, int] | None) -> dict[str, str]:
+    """The word of the address for the page behind that row; none for the first page."""
+    if after is None:
+        return {}
+    moment, number = after
+    return {"after": f"{moment.isoformat() if moment else ''}_{number}"}
+
+
 def address_of(wanted: Filter, *, but: str = "") -> dict[str, str]:
     """The words of the address that lead to this filter's first page, as ``read_filter`` reads
     them; what is not chosen, or is as always, is left out. ``but``: one that is left out too."""
@@ -97,6 +108,16 @@ def address_of(wanted: Filter, *, but: str = "") -> dict[str, str]:
         "order": None if wanted.order == "due" else wanted.order,
     }
     return {name: str(word) for name, word in words.items() if word and name != but}
+
+
+def place_of(wanted: Filter) -> str:
+    """The list and the page of it as one word, which goes with the address of a task opened from
+    it: so each window knows its own list."""
+    return urlencode(address_of(wanted) | page_of(wanted.after))
+
+
+def read_place(text: str) -> Filter:
+    return read_filter(MultiDict(parse_qsl(text[:_LONGEST_PLACE])))
 
 
 def words_of(wanted: Filter, units: Mapping[str, str]) -> list[str]:

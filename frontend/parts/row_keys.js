@@ -1,20 +1,46 @@
-// In a list: j and k move between rows, Enter opens the row's link, x ticks its box.
+// In a list: j, k and the arrows move between rows, Enter opens the row's link, x ticks its box, c
+// claims it. The row that was opened is in the address: coming back by any way leads to it.
 export function rowKeys(list) {
   const rows = () => [...list.querySelectorAll("[data-row]")];
   document.addEventListener("keydown", (event) => {
-    if (!list.isConnected) return;
-    if (event.target.closest("input, textarea, select, dialog, details[open]")) return;
+    if (!list.isConnected || event.defaultPrevented || document.querySelector("dialog[open]")) return;
+    if (event.target.closest("input:not([type=checkbox]), textarea, select, details[open]")) return;
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const all = rows();
     const at = all.indexOf(document.activeElement.closest?.("[data-row]"));
-    if (event.key === "j") focus(all[Math.min(at + 1, all.length - 1)]);
-    else if (event.key === "k") focus(all[Math.max(at - 1, 0)]);
+    if (event.key === "j" || event.key === "ArrowDown") focus(all[Math.min(at + 1, all.length - 1)]);
+    else if (event.key === "k" || event.key === "ArrowUp") focus(all[Math.max(at - 1, 0)]);
+    else if (event.key === "Enter" && at >= 0 && event.target.matches("input")) open(all[at]);
     else if (event.key === "x" && at >= 0) all[at].querySelector("input[type=checkbox]")?.click();
+    else if (event.key === "c" && at >= 0) claim(list, all[at]);
     else return;
     event.preventDefault();
   });
+  list.addEventListener("click", ({ target }) => {
+    const row = target.closest("a.main-link")?.closest("[data-row][id]");
+    if (row) history.replaceState(history.state, "", `#${row.id}`);
+  });
+  const come = location.hash && document.getElementById(location.hash.slice(1));
+  if (come && list.contains(come)) {
+    focus(come);
+    come.scrollIntoView({ block: "center" });
+  }
 }
 
 function focus(row) {
   row?.querySelector("a")?.focus();
+}
+
+// On a box, Enter would send the form.
+function open(row) {
+  row.querySelector("a.main-link")?.click();
+}
+
+function claim(list, row) {
+  const button = list.closest("form")?.querySelector("[data-claim]");
+  const box = row.querySelector("input[type=checkbox]");
+  if (!button || !box) return;
+  for (const other of list.querySelectorAll("[data-row] input[type=checkbox]")) other.checked = false;
+  box.checked = true;
+  list.closest("form").requestSubmit(button);
 }

@@ -164,6 +164,22 @@ def test_completing_goes_on_to_the_list_or_to_the_case(client, drive, now):
     assert db.session.get(Task, task.id).status == "done"
 
 
+def test_completing_goes_on_to_the_next_of_the_list_or_back_to_its_row(client, drive, now):
+    task = drive.task("record_registration")
+    later = make_task(make_case(drive.officer), "visit", assignee_id=drive.officer.id)
+    sign_in(client, drive.officer)
+    address = f"/tasks/{task.id}?list=view%3Dmine%26order%3Doldest"
+    assert "办结并办下一项" in text_of(page(client.get(address)))
+    data = {**answers_of_registration(), "idempotency_key": "k1", "then": "next"}
+    location = client.post(address, data=data).location
+    assert location.startswith("/tasks/")
+    assert "list=view%3Dmine%26order%3Doldest" in location
+    data = {**answers_of_registration(), "idempotency_key": "k1"}  # the answer is the same again
+    back = client.post(address, data=data).location
+    assert back.startswith("/work?view=mine&order=oldest#task-")
+    assert later.is_open
+
+
 def test_wrong_input_keeps_what_was_typed_and_says_what_is_wrong(client, drive, now):
     task = drive.task("record_registration")
     sign_in(client, drive.officer)
