@@ -20,11 +20,16 @@ export function rowKeys(list) {
     const row = target.closest("a.main-link")?.closest("[data-row][id]");
     if (row) history.replaceState(history.state, "", `#${row.id}`);
   });
-  const come = location.hash && document.getElementById(location.hash.slice(1));
-  if (come && list.contains(come)) {
-    focus(come);
-    come.scrollIntoView({ block: "center" });
-  }
+  // The browser goes to the address's fragment after this, and would take the focus away again.
+  if (document.readyState === "complete") arrive(list);
+  else window.addEventListener("load", () => setTimeout(arrive, 0, list));
+}
+
+function arrive(list) {
+  const row = location.hash && document.getElementById(location.hash.slice(1));
+  if (!row || !list.contains(row)) return;
+  focus(row);
+  row.scrollIntoView({ block: "center" });
 }
 
 function focus(row) {

@@ -6,7 +6,8 @@ from __future__ import annotations
 def test_a_morning_without_the_mouse(visit):
     visitor = visit("shequ")
     page = visitor.page
-    visitor.open("/work")
+    visitor.open("/work?view=done")  # in a young city most of her work is done
+    page.wait_for_selector("[data-keys-open]")  # the scripts are there
     page.keyboard.press("j")
     page.keyboard.press("ArrowDown")
     row = page.evaluate("document.activeElement.closest('[data-row]').id")
@@ -18,7 +19,7 @@ def test_a_morning_without_the_mouse(visit):
     page.wait_for_selector("[rel=prev]")
     page.keyboard.press("Escape")
     page.wait_for_url(f"**/work?*#{row}")
-    assert page.evaluate("document.activeElement.closest('[data-row]').id") == row
+    page.wait_for_function("id => document.activeElement.closest('[data-row]')?.id === id", arg=row)
     page.keyboard.press("/")
     page.keyboard.type("jk?x")
     assert page.input_value("[name=q]") == "jk?x"
@@ -29,6 +30,6 @@ def test_a_morning_without_the_mouse(visit):
     page.wait_for_selector("dialog[open]")
     page.keyboard.press("Escape")
     page.keyboard.press("g")
-    page.keyboard.press("d")
-    page.wait_for_url("**/work?view=done**")
+    page.keyboard.press("t")
+    page.wait_for_url("**/work?view=today**")
     assert visitor.problems == []
