@@ -152,7 +152,7 @@ def test_saved_on_the_page_and_opened_again(officer, client):
     assert answer.status_code == 303
     opened = get(client, officer, answer.location)
     assert len(rows(opened)) == 1
-    assert opened.xpath(f"//table//a[@href='/tasks/{task.id}']")
+    assert opened.xpath(f"//table//a[starts-with(@href, '/tasks/{task.id}?list=')]")
     assert opened.xpath("string(//*[@id='work-saved']//a[@aria-current])") == "加急的"
     line = rows(get(client, officer, "/work/filters"))[0]
     assert line.startswith("加急的 我的任务，加急，等得最久的在前 1")
