@@ -64,7 +64,11 @@ class DeterminationShape(Schema):
     )
     changes = fields.Function(
         lambda found: ChangesShape().dump(changes(found)) if found.earlier_id else None,
-        metadata={"type": "object", "description": "against the earlier one, in words"},
+        metadata={
+            "type": "object",
+            "nullable": True,
+            "description": "against the earlier one, in words",
+        },
     )
     eligible = fields.String()
     recommended = fields.String(allow_none=True)

@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from app.application import create_app
@@ -23,6 +23,7 @@ from config import Config
 from tests.browser import chromium
 
 ROOT = Path(__file__).resolve().parents[2]
+expect.set_options(timeout=15_000)  # as long as the pages' own waits: machines are shared
 
 
 class Product:

@@ -161,6 +161,7 @@ def recognised(desk, product, case: str) -> None:
     county.take("县区审核认定", claim=True).choose("认定决定", "予以认定")
     page = county.finish("县区审核认定")
     stands_at(page, "一人一策", "等待评估需求")
+    page.locator("summary", has_text="认定意见与理由").click()
     page.locator("#determinations summary").first.click()
     expect(page.locator("#determinations .opinions li")).to_have_count(3)
     expect(page.locator("#letters")).to_contain_text("认定")

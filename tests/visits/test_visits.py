@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import event, text
 
 from app.dates.clock import clock_at
+from app.dates.queries import working_days
 from app.errors import InvalidInput
 from app.visits.queries import refusals_of_case, visits_of_case
 from tests.case_rows import call_service, make_case, make_task
@@ -123,6 +124,7 @@ def test_a_refused_offer_waits_for_the_second_officer(case, officer):
 
 def test_an_ordinary_visit_is_one_statement(case, officer, session):
     seen = []
+    working_days()  # a running process has read the calendar before
     connection = session.connection()
     event.listen(connection, "before_cursor_execute", lambda *a: seen.append(a[2]))
     visit(case, officer)
