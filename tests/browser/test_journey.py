@@ -162,8 +162,8 @@ def recognised(desk, product, case: str) -> None:
     page = county.finish("县区审核认定")
     stands_at(page, "一人一策", "等待评估需求")
     page.locator("summary", has_text="认定意见与理由").click()
-    page.locator("#determinations summary").first.click()
-    expect(page.locator("#determinations .opinions li")).to_have_count(3)
+    latest = page.locator("#determinations details").first  # with what was said before it
+    expect(latest.locator(".opinions li")).to_have_count(3)
     expect(page.locator("#letters")).to_contain_text("认定")
 
     # Somebody of another county is told nothing, not even that the case exists.
@@ -269,13 +269,14 @@ def left(desk, case: str) -> None:
 
 def told(page: Page) -> None:
     """The timeline goes back, page by page, to the day on which the case was opened."""
-    timeline = page.locator("#timeline .timeline")
+    timeline = page.locator("#timeline")  # a list a day
     expect(timeline).to_contain_text("审批退出")
     older = page.get_by_role("link", name="更早的记录")
     for _page in range(20):
         if older.count() == 0:
             break
-        older.click()
+        with page.expect_navigation():  # between two pages there is no link at all
+            older.click()
     expect(timeline.locator("li").last).to_contain_text("立案")
 
 
