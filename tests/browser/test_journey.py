@@ -270,6 +270,7 @@ def left(desk, case: str) -> None:
 def told(page: Page) -> None:
     """The timeline goes back, page by page, to the day on which the case was opened."""
     timeline = page.locator("#timeline")  # a list a day
+    page.locator("details", has=timeline).locator("summary").first.click()
     expect(timeline).to_contain_text("审批退出")
     older = page.get_by_role("link", name="更早的记录")
     for _page in range(20):
