@@ -39,6 +39,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items[:] = first + others
 
 
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Files among the parameters do not name a test: a spreadsheet made a second later differs,
+    and the processes of a test run must agree on the names."""
+    return "file" if isinstance(val, bytes) else None
+
+
 def _environment(url: str) -> dict[str, str]:
     """Settings of a test instance: keys that protect nothing but invented people."""
     return {
