@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app import features
+from app import database, features
 from app.accounts import sessions
 from app.api import setup as api
 from app.extensions import csrf, db, limiter, migrate
@@ -19,6 +19,7 @@ def create_app(config: object | None = None) -> Flask:
         config = Config()
     app.config.from_object(config)
     db.init_app(app)
+    database.init_app(app)
     migrate.init_app(app, db, compare_type=True)
     sessions.init_app(app)
     csrf.init_app(app)

@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from flask import Flask
 from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.extensions import db
 
@@ -67,3 +69,24 @@ def send_waiting() -> None:
     """Send what no step has taken along."""
     for sql, values in riders():
         db.session.execute(text(sql), values)
+
+
+def end_reading(error: BaseException | None = None) -> None:
+    """What a request has only looked at ends with a commit.
+
+    At a rollback psycopg forgets every statement that it has prepared on the connection, and the
+    server would plan each page anew. Changes are not kept by this: there are none outside of
+    ``transaction``, and where objects were changed all the same, they go as before.
+    """
+    if error is not None or not db.session.registry.has():
+        return
+    session = db.session()
+    if session.in_transaction() and not (session.new or session.dirty or session.deleted):
+        try:
+            session.commit()
+        except SQLAlchemyError:  # the database is away: the answer has been made already
+            session.rollback()
+
+
+def init_app(app: Flask) -> None:
+    app.teardown_request(end_reading)
