@@ -1,6 +1,6 @@
 """DMN decisions: read, check, evaluate, explain."""
 
-from .checks import check
+from .checks import check, check_and_load
 from .decision_model import DecisionModel, Result, load, read
 from .findings import DmnError, Finding
 from .running import InputValue, MatchedRule, Problem, TableTrace
@@ -18,6 +18,7 @@ __all__ = [
     "TableTrace",
     "Use",
     "check",
+    "check_and_load",
     "load",
     "read",
 ]

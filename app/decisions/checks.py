@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from . import model
 from .analysis import Analysis, tables_in
 from .analysis.budget import Budget
-from .decision_model import findings_of, make_graph
+from .decision_model import DecisionModel, findings_of, make_graph
 from .findings import DmnError, Finding, Place, finding
 from .graph import Graph
 from .reader import read_definitions
@@ -33,6 +33,19 @@ def check(
     run is looked for: a published release that was found sound once stays so. `seconds`: how long
     the tables may be analysed; what was not finished then is a finding of its own.
     """
+    return check_and_load(files, names, uses, thorough=thorough, seconds=seconds)[0]
+
+
+def check_and_load(
+    files: Mapping[str, bytes],
+    names: Iterable[str] = (),
+    uses: Iterable[Use] = (),
+    *,
+    thorough: bool = True,
+    seconds: float = SECONDS,
+) -> tuple[list[Finding], DecisionModel | None]:
+    """What `check` finds, and where none of it is an error the decisions, ready to be asked: a
+    process that starts reads each text once."""
     found: list[Finding] = []
     definitions = []
     for file, data in sorted(files.items()):
@@ -46,13 +59,15 @@ def check(
     try:
         graph = make_graph(definitions, names)
     except DmnError as error:
-        return [*found, Finding(error.file, error.element, "error", error.message)]
+        return [*found, Finding(error.file, error.element, "error", error.message)], None
     found += findings_of(graph)
     found += check_names(graph, frozenset(names))
     found += check_tables(graph)
     if thorough:
         found += _analyse(graph, found, tuple(uses), seconds)
-    return sorted(dict.fromkeys(found), key=_order)
+    found = sorted(dict.fromkeys(found), key=_order)
+    is_sound = not any(one.severity == "error" for one in found)
+    return found, DecisionModel(graph) if is_sound else None
 
 
 def _order(one: Finding) -> tuple[bool, str, int, int]:

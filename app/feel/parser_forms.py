@@ -17,6 +17,24 @@ from .numbers import make_number
 COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
 
 
+# What an operand may begin with, beside values and names, and who reads it.
+_READERS = {
+    "(": "_bracket",
+    "[": "_list",
+    "]": "_open_range",
+    "{": "_context",
+    "@": "_at_literal",
+    "function": "_function",
+    "if": "_if",
+    "for": "_for",
+    "some": "_quantified",
+    "every": "_quantified",
+    "true": "_constant",
+    "false": "_constant",
+    "null": "_constant",
+}
+
+
 class Forms(Cursor, ABC):
     """What an expression is made of, short of its operators."""
 
@@ -56,21 +74,8 @@ class Forms(Cursor, ABC):
         return tree.Name(token.start, name)
 
     def _reader(self, text: str) -> Callable[[], tree.Node] | None:
-        return {
-            "(": self._bracket,
-            "[": self._list,
-            "]": self._open_range,
-            "{": self._context,
-            "@": self._at_literal,
-            "function": self._function,
-            "if": self._if,
-            "for": self._for,
-            "some": self._quantified,
-            "every": self._quantified,
-            "true": self._constant,
-            "false": self._constant,
-            "null": self._constant,
-        }.get(text)
+        name = _READERS.get(text)
+        return None if name is None else getattr(self, name)
 
     def _constant(self) -> tree.Node:
         token = self.take()

@@ -242,8 +242,10 @@ def test_the_list_is_found_again_as_it_was_left(officer, case, client):
         mine(case, officer, NOW + timedelta(hours=n))
     left = "/work?view=mine&q=" + case.person.name[0]
     second = get(client, officer, left).xpath("string(//a[@rel='next']/@href)")
-    assert len(rows(get(client, officer, second))) == 2
-    back = client.post("/work/claim").location
+    page = get(client, officer, second)
+    assert len(rows(page)) == 2
+    here = page.xpath("string(//input[@name='list']/@value)")
+    back = client.post("/work/claim", data={"list": here}).location
     assert len(rows(get(client, officer, back))) == 2
     assert f"{second}&".startswith(back)
 

@@ -71,11 +71,9 @@ def _read_decisions(
     files: Mapping[str, bytes], report: Report, uses: Iterable[Use], thorough: bool
 ) -> DecisionModel | None:
     tables = {name: text for name, text in files.items() if name.endswith(".dmn")}
-    findings = decisions.check(tables, FUNCTIONS, uses, thorough=thorough)
+    findings, model = decisions.check_and_load(tables, FUNCTIONS, uses, thorough=thorough)
     report.findings.extend(findings)
-    if any(finding.severity == "error" for finding in findings):
-        return None
-    return decisions.read(tables, FUNCTIONS)
+    return model
 
 
 def _read_diagrams(files: Mapping[str, bytes], report: Report) -> list[Process]:
