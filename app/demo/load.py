@@ -6,12 +6,14 @@ from collections.abc import Callable
 from datetime import date
 from random import Random
 
-from sqlalchemy import event, select
+from sqlalchemy import select, text
 
 from app.audit.actions import record
 from app.audit.models import AuditEntry
 from app.database import transaction
-from app.demo.cases import make_cases
+from app.demo.cases import plan_cases
+from app.demo.hands import hands
+from app.demo.haste import haste
 from app.demo.people import make_people
 from app.demo.ready import BEGUN, LOADED
 from app.demo.staff import make_organisation, make_staff
@@ -25,25 +27,42 @@ NOTICE_DATE = date(2022, 2, 4)
 
 
 def load_city(
-    *, people: int, cases: int, seed: int, today: date, say: Callable[[str], None]
+    *,
+    people: int,
+    cases: int,
+    seed: int,
+    today: date,
+    say: Callable[[str], None],
+    processes: int = 1,
 ) -> None:
-    """Fill an empty database. The same seed on the same day gives the same city."""
+    """Fill an empty database. The same seed on the same day gives the same city, whatever the
+    number of processes that share the work. Raises LifeBrokeOff when one of them cannot go on."""
     random = Random(seed)
-    _commit_without_waiting()
-    with transaction():
-        record(BEGUN, by=None)
-        make_organisation()
-        make_staff()
-        make_standards(on=today)
-        import_directory(ROOT, name=FIRST_RELEASE, by=None, effective_on=NOTICE_DATE)
-    with transaction():
-        make_people(people, random=random, on=today)
-    say(f"{people} people entered")
-    for count, _ in enumerate(make_cases(cases, random=random, today=today), 1):
-        if count % 100 == 0:
-            say(f"{count} cases of {cases} lived through")
-    with transaction():
-        record(LOADED, by=None)
+    with haste(), hands(processes, today=today) as live:
+        with transaction():
+            record(BEGUN, by=None)
+            make_organisation()
+            make_staff()
+            make_standards(on=today)
+            import_directory(ROOT, name=FIRST_RELEASE, by=None, effective_on=NOTICE_DATE)
+        with transaction():
+            make_people(people, random=random, on=today)
+            plans = plan_cases(cases, random=random, today=today)
+        say(f"{people} people entered")
+        for count, _ in enumerate(live(plans), 1):
+            if count % 100 == 0:
+                say(f"{count} cases of {cases} lived through")
+        with transaction():
+            _finish()
+
+
+def _finish() -> None:
+    """This commit does wait for the disk, and everything before it lies in front of it."""
+    db.session.execute(text("set local synchronous_commit = on"))
+    db.session.execute(
+        text("select setval(pg_get_serial_sequence('case_file', 'id'), max(id)) from case_file")
+    )
+    record(LOADED, by=None)
 
 
 def is_half_built() -> bool:
@@ -52,15 +71,3 @@ def is_half_built() -> bool:
     if BEGUN not in said:
         return False
     return db.session.scalar(select(AuditEntry.id).where(AuditEntry.action == LOADED)) is None
-
-
-def _commit_without_waiting() -> None:
-    """For this process's connections only: should the machine stop, the city is built anew."""
-
-    @event.listens_for(db.engine, "connect")
-    def relax(connection, _record) -> None:
-        connection.execute("set synchronous_commit = off")
-        connection.commit()
-
-    db.session.remove()  # its connection goes back first, so that it is closed with the others
-    db.engine.dispose()

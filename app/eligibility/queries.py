@@ -49,13 +49,10 @@ def get_determination(determination_id: int, *, by: User) -> Determination:
 
 
 def determination_in_case(case_id: int, determination_id: int) -> Determination:
-    """For a step of that case. Raises NotFound when it belongs to another."""
-    found = db.session.scalar(
-        select(Determination)
-        .where(Determination.id == determination_id, Determination.case_id == case_id)
-        .options(*_WITH_OPINIONS)
-    )
-    if found is None:
+    """For a step of that case: what else the step asks of it, it loads then. Raises NotFound when
+    it belongs to another."""
+    found = db.session.get(Determination, determination_id)
+    if found is None or found.case_id != case_id:
         raise NotFound
     return found
 
