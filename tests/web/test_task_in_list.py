@@ -63,6 +63,7 @@ def test_previous_and_next_keep_the_list_and_so_does_every_form(officer, tasks, 
     shown = get(client, officer, first)
     assert not links(shown, "上一项")
     assert "第 1 项，共 3 项" in shown.text_content()
+    assert shown.xpath("//button[@name='then'][@value='next']")
     second = get(client, officer, links(shown, "下一项")[0])
     assert "第 2 项，共 3 项" in second.text_content()
     actions = second.xpath("//main//form[contains(@action, '/tasks/')]/@action")
@@ -73,4 +74,5 @@ def test_previous_and_next_keep_the_list_and_so_does_every_form(officer, tasks, 
 def test_without_a_list_a_task_stands_alone(officer, tasks, client):
     shown = get(client, officer, f"/tasks/{tasks[0].id}")
     assert not shown.xpath("//nav[@class='in-list']")
+    assert not shown.xpath("//button[@name='then'][@value='next']")
     assert links(shown, "返回列表") == [f"/work#task-{tasks[0].id}"]
