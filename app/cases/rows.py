@@ -32,10 +32,15 @@ _WRITE_STEP = """
     ), gone as (
         update task set status = 'gone', ended_at = :now
         where case_id = :case_id and key = any(cast(:gone_tasks as text[])) and status = 'open'
-    ), forgotten as (
-        delete from task_draft where task_id = any(cast(:done_task as bigint) || array(
+    ), ended as (
+        select cast(:done_task as bigint) || array(
             select id from task where case_id = :case_id and status = 'open'
-              and key = any(cast(:gone_tasks as text[]))))
+              and key = any(cast(:gone_tasks as text[]))) as ids
+    ), forgotten as (
+        delete from task_draft where task_id = any((select ids from ended)::bigint[])
+    ), silenced as (
+        delete from notice where task_id = any((select ids from ended)::bigint[])
+               and kind in ('task_assigned', 'task_escalated')
     ), opened as (
         insert into task (case_id, key, process_id, element_id, name, form_id, role, unit_code,
                           assignee_id, status, priority, created_at, follow_up_at, due_at)
@@ -68,6 +73,7 @@ _WRITE_STEP = """
            closed_by = :closed_by
     where id = :case_id
     """
+# ``silenced``: that a task waits, or is late, is no news any more once it has ended.
 _NAME = re.compile(r"(?<!:):([a-z]\w*)")
 
 
@@ -115,14 +121,6 @@ def write_step(
             "new_timers": _json(rows.new_timers),
         },
     )
-
-
-def _named_apart(also: list[tuple[str, dict[str, Any]]]) -> dict[str, Any]:
-    return {
-        f"r{n}_{name}": value
-        for n, (_, values) in enumerate(also)
-        for name, value in values.items()
-    }
 
 
 @functools.lru_cache(maxsize=64)

@@ -33,6 +33,7 @@ class Notice(Base):
 
     __table_args__ = (
         Index("ix_notice_user", "user_id", "id"),
+        Index("ix_notice_task", "task_id", postgresql_where="task_id is not null"),
         # Every page counts them.
         Index("ix_notice_unread", "user_id", postgresql_where="read_at is null"),
     )

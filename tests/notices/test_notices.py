@@ -91,6 +91,20 @@ def test_a_step_tells_who_gets_the_next_task_without_a_statement_more(session):
     assert newest.task_id == driver.task("assess_needs").id
 
 
+def test_that_a_task_waits_is_no_news_once_it_has_ended(session):
+    driver = CaseDriver()
+    driver.register()
+    officer, manager = driver.officer, driver.staff["manager"]
+    driver.recognise()
+    waits = {line.task_id for line in notices_of(officer) if line.kind == "task_assigned"}
+    assert waits == {driver.task("assess_needs").id}
+    driver.wait(60)
+    assert [line.kind for line in notices_of(manager)] == ["task_escalated"]
+    driver.tell("death")
+    assert {line.kind for line in notices_of(manager)} <= {"task_assigned"}
+    assert not waits & {line.task_id for line in notices_of(officer)}
+
+
 def test_the_nearest_manager_hears_of_what_is_late(session):
     driver = CaseDriver()
     near, far = make_user("manager", COMMUNITY[:9]), driver.staff["manager"]
