@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -130,6 +130,7 @@ def _literal(builder: Builder, box: model.LiteralText, place: Place) -> Compiled
 
 
 def _context(builder: Builder, box: model.ContextBox, place: Place) -> Compiled:
+    builder.findings += _named_twice(box, place)
     entries = []
     for entry in box.entries:
         compute = builder.boxed(entry.value, place)
@@ -147,6 +148,14 @@ def _context(builder: Builder, box: model.ContextBox, place: Place) -> Compiled:
         return dict(values)
 
     return run
+
+
+def _named_twice(box: model.ContextBox, place: Place) -> Iterator[Finding]:
+    """The later of two entries of one name would silently take the place of the first."""
+    first: dict[str, int] = {}
+    for number, entry in enumerate(box.entries, 1):
+        if entry.name and (before := first.setdefault(entry.name, number)) != number:
+            yield finding(place, f"上下文的第 {before} 项和第 {number} 项都叫“{entry.name}”")
 
 
 def _invocation(builder: Builder, box: model.InvocationBox, place: Place) -> Compiled:

@@ -54,12 +54,12 @@ def check_and_load(
         try:
             definitions.append(read_definitions(file, data))
         except DmnError as error:
-            found.append(Finding(file, error.element, "error", error.message))
+            found.append(_finding_of(error))
     found += _duplicate_decisions(definitions)
     try:
         graph = make_graph(definitions, names)
     except DmnError as error:
-        return [*found, Finding(error.file, error.element, "error", error.message)], None
+        return [*found, _finding_of(error)], None
     found += findings_of(graph)
     found += check_names(graph, frozenset(names))
     found += check_tables(graph)
@@ -68,6 +68,10 @@ def check_and_load(
     found = sorted(dict.fromkeys(found), key=_order)
     is_sound = not any(one.severity == "error" for one in found)
     return found, DecisionModel(graph) if is_sound else None
+
+
+def _finding_of(error: DmnError) -> Finding:
+    return Finding(error.file, error.element, "error", error.message, error.row, error.column)
 
 
 def _order(one: Finding) -> tuple[bool, str, int, int]:

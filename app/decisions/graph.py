@@ -17,6 +17,7 @@ from . import model, tables
 from .boxes import Builder, function_of
 from .findings import Finding, Place, finding
 from .frame import Frame
+from .importing import refuse_circles
 from .memory import Memory, needed_first, prepare
 from .quick_tables import QuickTable, Unsuited
 from .running import DecisionRun
@@ -89,6 +90,7 @@ class Graph:
         self.builders: dict[str, Builder] = {}
         self.parts: dict[str, Part] = {}
         self.findings: list[Finding] = []
+        refuse_circles(self.files)
         for definitions in self.files:
             self._add(definitions)
         for part in self.parts.values():

@@ -7,6 +7,7 @@ from xml.etree.ElementTree import Element as Xml
 
 from . import model
 from .findings import DmnError
+from .languages import check_languages
 from .xml import child, children, local, namespace, read_xml, text_of
 
 NAMESPACES = frozenset(
@@ -29,6 +30,7 @@ def read_definitions(file: str, data: bytes) -> model.Definitions:
     root = read_xml(file, data)
     if local(root) != "definitions" or namespace(root) not in NAMESPACES:
         raise DmnError(file, root.get("id") or "", "不是 DMN 1.2 及以后版本的文件")
+    check_languages(file, root)
     space = root.get("namespace") or ""
     reader = _Reader(file, space)
     elements = [reader.element(part) for part in root]

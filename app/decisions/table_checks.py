@@ -12,6 +12,8 @@ from . import model
 from .analysis import tables_in
 from .findings import Finding, Place, finding
 from .graph import Graph
+from .priorities import BY_PRIORITY, order_of
+from .types import Types
 
 
 def check_tables(graph: Graph) -> list[Finding]:
@@ -21,7 +23,7 @@ def check_tables(graph: Graph) -> list[Finding]:
             place = Place(definitions.file, element.id, element.label or element.name)
             for table in tables_in(element):
                 found += _negations(table, place, graph.builders[definitions.file].names)
-                found += _policies(table, place)
+                found += _policies(table, place, graph.types_of(definitions))
     return found
 
 
@@ -51,12 +53,16 @@ def _negation_message(text: str, names: KnownNames) -> str:
     return f"{text} 在值缺失（null）时不会命中；缺失的情况请另写一行"
 
 
-def _policies(table: model.Table, place: Place) -> Iterator[Finding]:
+def _policies(table: model.Table, place: Place, types: Types) -> Iterator[Finding]:
     where = Place(place.file, table.id or place.element, place.name)
-    if table.hit_policy in ("PRIORITY", "OUTPUT ORDER") and not any(
-        column.values for column in table.outputs
+    if table.hit_policy in BY_PRIORITY and not any(
+        order_of(table, column, types) for column in table.outputs
     ):
-        yield finding(where, f"命中策略 {table.hit_policy} 需要按优先顺序列出结果的允许值")
+        yield finding(
+            where,
+            f"命中策略 {table.hit_policy} 需要按优先顺序列出结果的允许值"
+            "（写在结果列上，或写在结果的类型上）",
+        )
     if table.aggregation and table.hit_policy != "COLLECT":
         yield finding(where, f"只有命中策略 COLLECT 可以汇总（{table.aggregation}）", "warning")
     if not table.outputs:

@@ -10,13 +10,14 @@ from app.feel import tree
 from app.feel.compiler import Compiled
 from app.feel.expression import Expression
 from app.feel.run import Run, Scope
-from app.feel.tests_of_values import Test, compile_test
+from app.feel.tests_of_values import Test
 from app.feel.types import Type
 
 from . import model
 from .boxes import Builder, builds, typed
 from .findings import Place, finding, syntax_words
 from .hit_policies import POLICIES
+from .priorities import BY_PRIORITY, rank, ranking
 from .running import DecisionRun, MatchedRule, TableTrace
 
 
@@ -129,16 +130,15 @@ class DecisionTable:
         ]
 
     def _priority(self, column: model.Column) -> list[Test]:
-        """A test for each allowed output value, the most important first."""
-        place = self.cell(0, 0, column.label, column.id)
-        if not column.values:
+        """A test for each value the column ranks by, the most important first."""
+        if self.box.hit_policy not in BY_PRIORITY:
             return []
         try:
-            parsed = feel.parse_unary_tests(column.values, self.builder.names)
+            return ranking(self.box, column, self.builder.types, self.builder.names)
         except feel.FeelSyntaxError as error:
+            place = self.cell(0, 0, column.label, column.id)
             self.builder.findings.append(finding(place, syntax_words(error)))
             return []
-        return split_tests(parsed)
 
     def _rule(self, row: int, rule: model.Rule) -> _Rule | None:
         """None, and a finding, for a rule that does not have the table's columns."""
@@ -223,14 +223,11 @@ class DecisionTable:
         Each value that is looked at is paid for: with many rows they are the square of them.
         """
 
-        def rank(row: list[Any]) -> list[int]:
-            return [
-                _rank(value, tests, run)
-                for value, tests in zip(row, self.priorities, strict=True)
-                if tests
-            ]
+        def place(row: list[Any]) -> list[int]:
+            ranked = zip(row, self.priorities, strict=True)
+            return [rank(value, tests, run) for value, tests in ranked if tests]
 
-        return sorted(rows, key=rank)
+        return sorted(rows, key=place)
 
     def matched(self, rules: list[_Rule], rows: list[list[Any]]) -> tuple[MatchedRule, ...]:
         return tuple(
@@ -265,17 +262,3 @@ def _located_test(test: Test, place: Place) -> Test:
         return result
 
     return decide
-
-
-def split_tests(parsed: feel.UnaryTestsExpression) -> list[Test]:
-    return [compile_test(test) for test in parsed.tree.tests]  # type: ignore[attr-defined]
-
-
-def _rank(value: Any, tests: list[Test], run: Run) -> int:
-    scope = Scope({}, None, Run())
-    for rank, test in enumerate(tests):
-        if test(value, scope) is True:
-            run.spend(rank)
-            return rank
-    run.spend(len(tests))
-    return len(tests)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -54,6 +54,25 @@ class Types:
                 if kind is not None:
                     named[f"{prefix}.{name}" if prefix else name] = kind
         return named
+
+    def allowed_texts(self, type_ref: str) -> Iterator[str]:
+        """The allowed values of an item definition and of those it is made from, the nearest
+        first; the texts may be empty."""
+        types, name = self, type_ref.rpartition(":")[2]
+        seen: set[tuple[str, str]] = set()
+        while name and (types.definitions.file, name) not in seen:
+            seen.add((types.definitions.file, name))
+            item = types.items.get(name)
+            if item is None:
+                prefix, dot, rest = name.partition(".")
+                if not dot or prefix not in types.imported:
+                    return
+                types, name = types.imported[prefix], rest
+                continue
+            if item.is_collection or item.components:
+                return
+            yield from (item.allowed, item.constraint)
+            name = item.type_ref.rpartition(":")[2]
 
     def _make(self, name: str) -> Type:
         if name in self._making:

@@ -108,6 +108,48 @@ def test_priority_needs_values():
     assert "需要按优先顺序列出结果的允许值" in found.message
 
 
+def test_priority_by_a_type_without_values_is_an_error_too():
+    logic = table(["x"], ["o"], [(["1"], ["2"])], "PRIORITY").replace(
+        '<output id="o1"', '<output id="o1" typeRef="number"'
+    )
+    (found,) = check(inputs("x") + decision("d", logic, "in_x"))
+    assert (found.severity, found.element_id) == ("error", "table")
+    assert "写在结果的类型上" in found.message
+
+
+def test_an_entry_named_twice_is_told_with_both():
+    entries = "".join(
+        f'<contextEntry><variable name="{name}"/>{literal(text)}</contextEntry>'
+        for name, text in (("a", "1"), ("b", "2"), ("a", "3"))
+    )
+    (found,) = check(decision("d", f'<context id="c">{entries}</context>'))
+    assert (found.severity, found.element_id) == ("error", "c")
+    assert found.message == "d：上下文的第 1 项和第 3 项都叫“a”"
+
+
+def test_other_languages_are_refused_by_name():
+    logic = table(["x"], ["o"], [(["1"], ["2"]), (["2"], ["2"])]).replace(
+        '<inputEntry id="r2c1"', '<inputEntry id="r2c1" expressionLanguage="groovy"'
+    )
+    (found,) = check(inputs("x") + decision("d", logic, "in_x"))
+    assert (found.severity, found.element_id, found.row, found.column) == ("error", "r2c1", 2, 1)
+    assert found.message == "d：第 2 行第 1 列：不支持表达式语言“groovy”，只能用 FEEL"
+    text = literal("1").replace("<literalExpression", '<literalExpression expressionLanguage="js"')
+    (found,) = check(decision("d", text))
+    assert found.message == "d：不支持表达式语言“js”，只能用 FEEL"
+
+
+@pytest.mark.parametrize(
+    "language",
+    ["feel", "FEEL", "https://www.omg.org/spec/DMN/20230324/FEEL/", ""],
+)
+def test_feel_may_be_named(language):
+    text = literal("1").replace(
+        "<literalExpression", f'<literalExpression expressionLanguage="{language}"'
+    )
+    assert check(decision("d", text)) == []
+
+
 def test_files_that_are_no_decisions_are_left_alone():
     assert decisions.check({"a.bpmn": b"nonsense", "b.form": b"{}"}) == []
 

@@ -68,6 +68,25 @@ def test_priority_looks_at_the_first_output_first():
     assert evaluate(logic, x=1).value == {"grade": "high", "kind": "a"}
 
 
+GRADES = (
+    '<itemDefinition name="tGrade"><typeRef>string</typeRef><allowedValues>'
+    '<text>"high", "middle", "low"</text></allowedValues></itemDefinition>'
+    '<itemDefinition name="tOwn"><typeRef>tGrade</typeRef></itemDefinition>'
+)
+
+
+@pytest.mark.parametrize("kind", ["tGrade", "tOwn"])
+@pytest.mark.parametrize("values", [None, {"o": '"low", "high"'}])
+def test_without_output_values_those_of_the_type_are_the_order(kind, values):
+    """DMN 1.5, 8.2.11: the order is that of the output values, or of the allowed values."""
+    rows = [(["> 0"], ['"low"']), (["> 1"], ['"high"'])]
+    logic = table(["x"], ["o"], rows, "PRIORITY", output_values=values)
+    logic = logic.replace('<output id="o1"', f'<output id="o1" typeRef="{kind}"')
+    body = GRADES + inputs("x") + decision("d", logic, "in_x")
+    model = decisions.read({"t.dmn": dmn(body)})
+    assert model.evaluate("d", {"x": 2}).value == ("low" if values else "high")
+
+
 def test_default_output():
     logic = table(["x"], ["out"], [(["> 5"], ['"yes"'])], defaults={"out": '"no"'})
     assert evaluate(logic, x=9).value == "yes"

@@ -93,7 +93,7 @@ class Analysis:
         found: list[Finding] = []
         try:
             view = self.view(part, table)
-            checks = RowChecks(view, place, self.budget)
+            checks = RowChecks(view, place, self.budget, self.graph.types_of(part.definitions))
             found += checks.impossible_cells()
             found += checks.contradictory_rows()
             found += checks.left_out()

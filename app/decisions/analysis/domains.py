@@ -3,7 +3,7 @@ that are handed over."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from app.feel import FeelSyntaxError
 
@@ -27,7 +27,7 @@ class Domains:
     def of_column(self, column: model.Column, part: Part, cells: Cells) -> Domain:
         types = self.graph.types_of(part.definitions)
         source = input_data_of(column.text, part)
-        texts = [column.values, *_allowed_by(types, column.type_ref)]
+        texts = [column.values, *types.allowed_texts(column.type_ref)]
         kind = _kind(types, column.type_ref)
         if source is not None:
             given = self._of_input(source, cells)
@@ -48,7 +48,7 @@ class Domains:
     def _of_input(self, source: Part, cells: Cells) -> Domain:
         types = self.graph.types_of(source.definitions)
         fact = self.facts.get(source.ref, Fact())
-        texts = [*_allowed_by(types, source.element.type_ref), fact.allowed]
+        texts = [*types.allowed_texts(source.element.type_ref), fact.allowed]
         kind = _kind(types, source.element.type_ref) or fact.kind
         return Domain(kind=kind, allowed=_cells(texts, cells), whole=fact.whole)
 
@@ -72,25 +72,6 @@ def input_data_of(text: str, part: Part) -> Part | None:
         if name == text.strip() and isinstance(needed.element, model.InputData):
             return needed
     return None
-
-
-def _allowed_by(types: Types, type_ref: str) -> Iterator[str]:
-    """The allowed values of an item definition and of those it is made from."""
-    seen: set[str] = set()
-    name = type_ref.rpartition(":")[2]
-    while name and name not in seen:
-        seen.add(name)
-        item = types.items.get(name)
-        if item is None:
-            prefix, dot, rest = name.partition(".")
-            if not dot or prefix not in types.imported:
-                return
-            types, name = types.imported[prefix], rest
-            continue
-        if item.is_collection or item.components:
-            return
-        yield from (item.allowed, item.constraint)
-        name = item.type_ref.rpartition(":")[2]
 
 
 def _cells(texts: list[str], cells: Cells) -> tuple[Cell, ...]:

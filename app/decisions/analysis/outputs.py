@@ -7,13 +7,13 @@ from typing import Any
 
 from app import feel
 from app.feel import FeelSyntaxError, tree
-from app.feel.run import Run, Scope
-from app.feel.tests_of_values import Test
+from app.feel.run import Run
 
 from .. import model
 from ..findings import Finding, Place, finding
 from ..graph import Part
-from ..tables import split_tests
+from ..priorities import rank, ranking
+from ..types import Types
 from .possible import PossibleValues
 from .view import Row, TableView
 from .words import listed, value_text
@@ -63,27 +63,21 @@ def listed_values(column: model.Column) -> list[Any]:
     return [test.value for test in tests if isinstance(test, tree.Literal)]
 
 
-def ranks(view: TableView) -> dict[int, tuple[Any, ...]] | None:
+def ranks(view: TableView, types: Types) -> dict[int, tuple[Any, ...]] | None:
     """Row → its place under PRIORITY; None where an output is worked out."""
-    tests: list[list[Test]] = []
-    for column in view.table.outputs:
-        if not column.values:
-            tests.append([])
-            continue
-        try:
-            tests.append(split_tests(feel.parse_unary_tests(column.values)))
-        except FeelSyntaxError:
-            return None
+    table = view.table
+    try:
+        tests = [ranking(table, column, types) for column in table.outputs]
+    except FeelSyntaxError:
+        return None
     found: dict[int, tuple[Any, ...]] = {}
-    scope = Scope({}, None, Run())
     for row in view.rows:
         place: list[int] = []
         for cell, allowed in zip(row.rule.outputs, tests, strict=True):
             value = constant(cell.text) if allowed else None
             if value is NOT_CONSTANT:
                 return None
-            hits = [n for n, test in enumerate(allowed) if test(value, scope) is True]
-            place += [hits[0] if hits else len(allowed)] if allowed else []
+            place += [rank(value, allowed, Run())] if allowed else []
         found[row.number] = (*place, row.number)
     return found
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ..findings import Finding, Place, finding
+from ..types import Types
 from .budget import Budget
 from .cover import Box, Cover
 from .outputs import constant_outputs, ranks
@@ -30,11 +31,12 @@ class _Group:
 class RowChecks:
     """The checks of one table; each yields findings, and raises OutOfTimeError."""
 
-    def __init__(self, view: TableView, place: Place, budget: Budget) -> None:
+    def __init__(self, view: TableView, place: Place, budget: Budget, types: Types) -> None:
         self.view = view
         self.table = view.table
         self.place = place
         self.budget = budget
+        self.types = types
 
     # Rows by themselves
 
@@ -107,7 +109,7 @@ class RowChecks:
             return self.view.rows
         if self.table.hit_policy != "PRIORITY":
             return None
-        ranked = ranks(self.view)
+        ranked = ranks(self.view, self.types)
         return (
             None if ranked is None else sorted(self.view.rows, key=lambda row: ranked[row.number])
         )

@@ -9,7 +9,7 @@ from app import feel
 from app.decisions import model
 from app.decisions.boxes import Builder
 from app.decisions.findings import Place
-from app.decisions.tables import _rank, split_tests
+from app.decisions.priorities import rank, ranking
 from app.feel.run import Run
 from app.feel.tests_of_values import Test
 
@@ -130,20 +130,15 @@ class TableCompiler:
         """Rows in the order of the allowed output values, where outputs are known."""
         priorities = [self._priority(column) for column in self.box.outputs]
 
-        def rank(row: Row) -> list[int]:
-            return [
-                _known_rank(value, tests)
-                for value, tests in zip(row.outputs, priorities, strict=True)
-                if tests
-            ]
+        def place(row: Row) -> list[int]:
+            ranked = zip(row.outputs, priorities, strict=True)
+            return [_known_rank(value, tests) for value, tests in ranked if tests]
 
-        return sorted(rows, key=rank)
+        return sorted(rows, key=place)
 
     def _priority(self, column: model.Column) -> list[Test]:
-        if not column.values:
-            return []
         try:
-            return split_tests(feel.parse_unary_tests(column.values, self.builder.names))
+            return ranking(self.box, column, self.builder.types, self.builder.names)
         except feel.FeelSyntaxError:
             return []
 
@@ -151,7 +146,7 @@ class TableCompiler:
 def _known_rank(value: Symbol, tests: list[Test]) -> int:
     if not isinstance(value, Constant):
         raise NotCompilable("按优先级排序的结果不是常量")
-    return _rank(value.value, tests, Run())
+    return rank(value.value, tests, Run())
 
 
 # Hit policies
