@@ -25,6 +25,7 @@ VIEWS: tuple[str, ...] = (
     "app.assistance.views",
     "app.assistance.round_views",
     "app.plans.views",
+    "app.archive.views",
     "app.notices.views",
     "app.substitutions.views",
 )

@@ -5,17 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from flask import jsonify
+from flask.wrappers import Response
 from marshmallow import Schema, fields, validate
 
 from app.api.auth import caller
-from app.api.described import describe, make_blueprint
+from app.api.described import describe, file_answer, make_blueprint
 from app.api.paging import PageQuery, make_cursor, read_id_cursor
 from app.api.posting import posts
 from app.api.shapes import CaseShape, case_json, page_of
+from app.archive.file.printing import print_case
 from app.cases.actions import SENDABLE, add_note, cancel_case, open_case, send_message
 from app.cases.models import CASE_STATUSES
 from app.cases.queries import cases_list, get_case, open_tasks_of_case, timers_of_case
+from app.database import transaction
+from app.people.actions.reveal import LONGEST_REASON
 from app.people.queries import get_person
+from app.web.pdf import pdf_answer
 
 PATH = "/cases"
 ID = "/<long:case_id>"
@@ -38,6 +43,11 @@ class CaseRowShape(Schema):
     responsible = fields.String(allow_none=True)
     opened_at = fields.DateTime()
     outcome = fields.String(allow_none=True)
+
+
+class FileQuery(Schema):
+    numbers = fields.String(load_default="masked", validate=validate.OneOf(["masked", "full"]))
+    reason = fields.String(load_default="", validate=validate.Length(max=LONGEST_REASON))
 
 
 class OpenCase(Schema):
@@ -113,6 +123,19 @@ def show_case(case_id: int) -> Any:
     return jsonify(
         case_json(case, tasks=open_tasks_of_case(case.id), timers=timers_of_case(case.id))
     )
+
+
+@blueprint.get(f"{ID}/file.pdf")
+@describe(404)
+@blueprint.arguments(FileQuery, location="query")
+@blueprint.doc(responses={"200": file_answer("application/pdf")})
+def show_file(wanted: dict[str, Any], case_id: int) -> Response:
+    """The whole case for the archive, on record; whole numbers for a reason only."""
+    with transaction():
+        content = print_case(
+            case_id, in_full=wanted["numbers"] == "full", reason=wanted["reason"], by=caller()
+        )
+    return pdf_answer(content, f"个案{case_id}档案.pdf")
 
 
 @blueprint.post(f"{ID}/messages")

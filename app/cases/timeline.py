@@ -59,7 +59,7 @@ KINDS: dict[str, tuple[Any, tuple[str, ...]]] = {
         ("claimed", "released", "reassigned", "escalated", "retried"),
     ),
     "notes": (_l("备注"), ("note",)),
-    "looks": (_l("查看"), ("viewed", "unmasked")),
+    "looks": (_l("查看"), ("viewed", "unmasked", "printed")),
 }
 
 

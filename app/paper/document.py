@@ -12,7 +12,9 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, SimpleDocTemplate
 
 from app.paper.fonts import REGULAR, load_fonts, printable
-from app.paper.parts import LINE, NUMBER, SOFT, TITLE, styled
+from app.paper.inks import LINE, SOFT
+from app.paper.listed import Met, finish_page
+from app.paper.parts import NUMBER, TITLE, styled
 
 _SIDE, _TOP, _BOTTOM = 20 * mm, 22 * mm, 20 * mm
 
@@ -64,11 +66,13 @@ def _draw_head(canvas: Canvas, title: str, number: str) -> None:
 
 
 class _Counted(Canvas):
-    """Writes the foot of each page at the end, when the number of pages is known."""
+    """Writes the foot of each page, and the contents, at the end, when the pages are known."""
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **{**more, "initialFontName": REGULAR})
         self._kept: list[dict[str, Any]] = []
+        self.headings: list[Met] = []
+        self.lines: list[Met] = []
 
     def showPage(self) -> None:
         self._kept.append(dict(self.__dict__))
@@ -79,6 +83,7 @@ class _Counted(Canvas):
         for kept in self._kept:
             self.__dict__.update(kept)
             self._draw_foot(count)
+            finish_page(self, self.headings, self.lines)
             super().showPage()
         super().save()
 

@@ -10,16 +10,14 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 from xml.sax.saxutils import escape
 
-from reportlab.lib.colors import HexColor
 from reportlab.lib.enums import TA_CENTER, TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Image, KeepTogether, PageBreak, Paragraph, Spacer, Table
 
 from app.paper.fonts import BOLD, REGULAR, printable
-
-INK, SOFT, LINE = HexColor("#1d2a33"), HexColor("#55626b"), HexColor("#9aa4ab")
-_TINT = HexColor("#f1f3f4")
+from app.paper.inks import INK, LINE, SOFT, TINT
+from app.paper.listed import ContentsList, ListedHeading
 
 
 def _style(name: str, size: float, **more: object) -> ParagraphStyle:
@@ -41,6 +39,7 @@ NUMBER = _style("number", 10, textColor=SOFT, alignment=TA_RIGHT, spaceAfter=8)
 _HEADINGS = (
     _style("heading", 12.5, fontName=BOLD, spaceBefore=10, spaceAfter=3, keepWithNext=1),
     _style("subheading", 11, fontName=BOLD, spaceBefore=6, spaceAfter=2, keepWithNext=1),
+    _style("caption", 9.5, textColor=SOFT, spaceBefore=2, keepWithNext=1),
 )
 _TEXT = _style("text", 10.5, spaceAfter=3)
 _INDENTED = _style("indented", 10.5, spaceAfter=3, firstLineIndent=21)
@@ -53,8 +52,21 @@ _KEY = _style("key", 9.5, leading=14, textColor=SOFT)
 
 
 def heading(text: str, level: int = 1) -> Flowable:
-    """``level`` 1 for a section, 2 for a part of one. Stays with what follows."""
+    """``level`` 1 for a section, 2 for a part of one, 3 for what stands above one table. Stays with
+    what follows."""
     return styled(text, _HEADINGS[level - 1])
+
+
+def listed_heading(text: str) -> Flowable:
+    """A section's heading that ``contents`` of the same paper names."""
+    found = ListedHeading(_marked_up(text), _HEADINGS[0])
+    found.title = printable(text)
+    return found
+
+
+def contents(titles: Sequence[str]) -> Flowable:
+    """The table of contents: ``titles`` as the listed headings have them, each with its page."""
+    return ContentsList(titles)
 
 
 def paragraph(text: str, *, indented: bool = False) -> Flowable:
@@ -118,7 +130,11 @@ def _cell(value: str | Flowable) -> Flowable:
 
 
 def styled(text: str, style: ParagraphStyle) -> Paragraph:
-    return Paragraph(escape(printable(str(text))).replace("\n", "<br/>"), style)
+    return Paragraph(_marked_up(text), style)
+
+
+def _marked_up(text: str) -> str:
+    return escape(printable(str(text))).replace("\n", "<br/>")
 
 
 def _shared(cells: list, shares: Sequence[float], *, head: bool) -> Table:
@@ -131,7 +147,7 @@ def _shared(cells: list, shares: Sequence[float], *, head: bool) -> Table:
         ("BOTTOMPADDING", (0, 0), (-1, -1), 4),
     ]
     if head:
-        look.append(("BACKGROUND", (0, 0), (-1, 0), _TINT))
+        look.append(("BACKGROUND", (0, 0), (-1, 0), TINT))
     return Table(
         cells,
         colWidths=[f"{share / sum(shares):.4%}" for share in shares],

@@ -16,13 +16,15 @@ from app.plans.models import Agreement
 
 def agreement_paper(agreement: Agreement) -> bytes:
     """Needs the body and the signature loaded."""
-    return make_pdf("就业援助协议", list(_parts(agreement)), number=agreement.number)
+    return make_pdf("就业援助协议", list(agreement_parts(agreement)), number=agreement.number)
 
 
-def _parts(agreement: Agreement) -> Iterator[Flowable]:
+def agreement_parts(agreement: Agreement, level: int = 1) -> Iterator[Flowable]:
+    """Its text with the signatures; ``level`` is that of its headings. Needs the body and the
+    signature loaded."""
     for block in read_body(agreement.body.reveal()):
         if block.kind == "heading":
-            yield parts.heading(block.text)
+            yield parts.heading(block.text, level)
         elif block.kind == "measures":
             yield parts.table(
                 ["序号", "措施", "内容", "完成时间"], block.rows, widths=[1, 3, 6, 2.6]

@@ -86,6 +86,20 @@ def agreements_of_case(case_id: int) -> list[Agreement]:
     return list(db.session.scalars(query))
 
 
+def whole_agreements_of_case(case_id: int) -> list[Agreement]:
+    """Every agreement in their order, with text and signature."""
+    query = (
+        select(Agreement)
+        .where(Agreement.case_id == case_id)
+        .options(
+            with_name(Agreement.responsible),
+            undefer(Agreement.body),
+            undefer(Agreement.signature),
+        )
+    )
+    return list(db.session.scalars(query.order_by(Agreement.id)))
+
+
 def signed_by_document(document_id: int) -> Agreement | None:
     """The agreement whose signed copy this is."""
     return db.session.scalar(select(Agreement).where(Agreement.document_id == document_id).limit(1))

@@ -39,6 +39,7 @@ EVENTS = {
     "cancelled": _l("撤销"),
     "viewed": _l("查看"),
     "unmasked": _l("查看完整信息"),
+    "printed": _l("打印个案档案"),
     "note": _l("备注"),
     "escalated": _l("逾期上报"),
     "handover_offered": _l("提请移交"),

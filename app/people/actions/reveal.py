@@ -24,12 +24,22 @@ def reveal(person_id: int, field: str, *, reason: str, by: User) -> str:
         raise NotFound
     if not may_reveal(by, person, field):
         raise NotAllowed
-    reason = " ".join(reason.replace("\0", "").split())
+    reason = checked_reason(reason)
+    record_look(person, "unmasked", by=by, field=field, reason=reason)
+    secret = getattr(person, field)
+    return secret.reveal() if secret is not None else ""
+
+
+def checked_reason(reason: str) -> str:
+    """Why somebody wants to see a number. Raises InvalidInput at ``reason``."""
+    reason = one_line(reason)
     if not SHORTEST_REASON <= len(reason) <= LONGEST_REASON:
         message = _(
             "请写明查看原因（%(low)d 至 %(high)d 字）", low=SHORTEST_REASON, high=LONGEST_REASON
         )
         raise InvalidInput("reason", message)
-    record_look(person, "unmasked", by=by, field=field, reason=reason)
-    secret = getattr(person, field)
-    return secret.reveal() if secret is not None else ""
+    return reason
+
+
+def one_line(text: str) -> str:
+    return " ".join(text.replace("\0", "").split())

@@ -1,0 +1,160 @@
+"""Visits, services and help, offers that were refused, work found, changes, and the exit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from reportlab.platypus import Flowable
+
+from app.archive.file.contents import Contents
+from app.assistance.labels import option, options, word
+from app.cases.models import Case
+from app.exits.models import Exit
+from app.follow_up.models import FollowUp
+from app.letters.wording import chinese_day
+from app.paper.parts import heading, key_values, table
+from app.visits.codes import VAIN
+from app.visits.models import Refusal, Visit
+from app.web.words import as_date
+
+_ANSWERED = {True: "接受", False: "拒绝", None: "未答复"}
+
+
+def visits(found: Contents) -> Iterator[Flowable]:
+    rows = [_visit(found.case, visit) for visit in found.visits]
+    yield from _table(["序号", "日期和方式", "结果", "情况", "走访人"], rows, [1, 3, 3, 5, 2])
+
+
+def _visit(case: Case, visit: Visit) -> tuple[str, ...]:
+    answers = (visit.task.answers or {}) if visit.task else {}
+    mode = option(case, "visit_record", "mode", visit.mode)
+    outcome = (
+        word(visit.outcome, "vain_visit")
+        if visit.outcome in VAIN
+        else option(case, "visit_record", "outcome", visit.outcome)
+    )
+    why = option(case, "visit_record", "not_met_reason", answers.get("not_met_reason"))
+    given = options(case, "visit_record", "services_given", answers.get("services_given") or [])
+    told = [str(answers.get("situation") or ""), f"当场提供：{given}" if given else ""]
+    return (
+        str(visit.number),
+        f"{chinese_day(visit.visited_on)}\n{mode}" + ("" if visit.met else "，未见到本人"),
+        "\n".join(part for part in (outcome, why) if part),
+        "\n".join(part for part in told if part),
+        visit.by.display_name if visit.by else "",
+    )
+
+
+def services(found: Contents) -> Iterator[Flowable]:
+    given = [
+        (
+            chinese_day(service.on),
+            word(service.kind, "service"),
+            service.external_ref or "",
+            _ANSWERED[service.accepted],
+        )
+        for service in found.services
+    ]
+    urgent = [
+        (
+            chinese_day(help_.arranged_on),
+            options(found.case, "urgent_help", "help", help_.kinds),
+            help_.note or "",
+            help_.recorder.display_name if help_.recorder else "",
+        )
+        for help_ in found.urgent_help
+    ]
+    yield from _table(["日期", "服务", "省系统编号", "是否接受"], given, [2.6, 4, 4, 2])
+    if urgent:
+        yield heading("急难帮扶", 3)
+        yield from _table(["日期", "帮扶", "说明", "经办人"], urgent, [2.6, 4, 4, 2])
+
+
+def refusals(found: Contents) -> Iterator[Flowable]:
+    rows = [_refusal(refusal) for refusal in found.refusals]
+    yield from _table(["日期", "拒绝的服务", "本人理由", "认定"], rows, [2.6, 3, 3.4, 4])
+
+
+def _refusal(refusal: Refusal) -> tuple[str, ...]:
+    recorder = refusal.recorder.display_name if refusal.recorder else ""
+    finding = "待另一名工作人员确认"
+    if refusal.confirmer and refusal.confirmed_at:
+        day = chinese_day(as_date(refusal.confirmed_at))
+        parts = (
+            "无正当理由" if refusal.counts else "有正当理由",
+            "" if refusal.suitable else "所荐服务不合适",
+            refusal.finding,
+            f"{refusal.confirmer.display_name}，{day}",
+        )
+        finding = "\n".join(part for part in parts if part)
+    offered = "、".join(word(code, "service") for code in refusal.offered)
+    return f"{chinese_day(refusal.refused_on)}\n{recorder}", offered, refusal.reason, finding
+
+
+def work(found: Contents) -> Iterator[Flowable]:
+    jobs = [
+        (
+            chinese_day(job.employed_on),
+            word(job.employment_type, "employment_type"),
+            word(job.source, "employment_source"),
+            chinese_day(job.lost_on),
+        )
+        for job in found.employments
+    ]
+    yield from _table(["就业日期", "就业形式", "核实依据", "失业日期"], jobs, [3, 3, 3, 3])
+    calls = [_call(found.case, call) for call in found.follow_ups]
+    yield from _table(["回访日期", "方式", "状况", "备注", "回访人"], calls, [2.6, 2, 2, 4, 2])
+
+
+def _call(case: Case, call: FollowUp) -> tuple[str, ...]:
+    answers = (call.task.answers or {}) if call.task else {}
+    return (
+        chinese_day(call.contacted_on),
+        option(case, "follow_up_call", "mode", call.mode),
+        word(call.status, "call_status"),
+        str(answers.get("note") or ""),
+        call.by.display_name if call.by else "",
+    )
+
+
+def changes(found: Contents) -> Iterator[Flowable]:
+    rows = [
+        (
+            chinese_day(change.happened_on or as_date(change.recorded_at)),
+            f"{word(change.change, 'change')}（{'属实' if change.confirmed else '不属实'}）",
+            change.reason,
+            change.recorder.display_name if change.recorder else "",
+        )
+        for change in found.changes
+    ]
+    yield from _table(["日期", "变化", "核实经过", "核实人"], rows, [2.6, 3.4, 5, 2])
+
+
+def exits(found: Contents) -> Iterator[Flowable]:
+    yield from (_exit(leaving) for leaving in found.exits)
+
+
+def _exit(leaving: Exit) -> Flowable:
+    decision = word(leaving.decision, "exit_decision") if leaving.decision else "待审批"
+    pairs = [
+        ("退出原因", word(leaving.reason, "exit_reason")),
+        ("生效日期", chinese_day(leaving.effective_on)),
+        ("事实和依据", leaving.evidence),
+        ("提出人", leaving.proposer.display_name if leaving.proposer else ""),
+        ("陈述申辩期至", chinese_day(leaving.hearing_window_ends_on)),
+        ("本人陈述", leaving.hearing_statement),
+        ("核查意见", leaving.hearing_findings),
+        ("审批", decision),
+        ("审批理由", leaving.decision_reason),
+        ("审批人", leaving.decider.display_name if leaving.decider else ""),
+        ("可重新申请", chinese_day(leaving.re_entry_on)),
+    ]
+    return key_values([(name, value) for name, value in pairs if value])
+
+
+def _table(
+    head: list[str], rows: Iterable[Sequence[str]], widths: list[float]
+) -> Iterator[Flowable]:
+    rows = list(rows)
+    if rows:
+        yield table(head, rows, widths=widths)
