@@ -20,6 +20,7 @@ from app.dates.clock import now, today
 from app.dates.working_days import add_months
 from app.errors import Conflict, InvalidInput, NotFound, OutOfReach
 from app.extensions import db
+from app.forms.signatures import read_signature
 from app.letters.wording import chinese_day, in_chinese
 from app.people.actions.documents import store_document
 from app.people.secrets import Secret
@@ -29,7 +30,6 @@ from app.plans.agreement_text import make_out
 from app.plans.codes import GRADES
 from app.plans.models import Agreement, Plan
 from app.plans.queries import agreement_template, task_to_sign
-from app.plans.signatures import read_signature
 
 # An agreement whose plan names no date holds for a year, then needs a look at the plan anyway.
 _AGREEMENT_MONTHS = 12
