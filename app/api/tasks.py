@@ -10,15 +10,23 @@ from flask import jsonify
 from marshmallow import Schema, fields, validate
 
 from app.accounts.permissions import WORKING_ROLES
-from app.accounts.queries import find_user, users_reaching
+from app.accounts.queries import find_user
 from app.api.auth import caller
 from app.api.described import Nothing, describe, make_blueprint
 from app.api.paging import PageQuery, make_moment_cursor, read_moment_cursor, wrong_cursor
 from app.api.posting import posts
 from app.api.shapes import TaskShape, case_json, page_of, task_json
-from app.cases.actions import claim_task, complete_task, reassign_task, release_task
-from app.cases.permissions import may_reassign
+from app.cases.actions import (
+    claim_task,
+    complete_task,
+    reassign_task,
+    release_task,
+    send_back_task,
+)
+from app.cases.handings.receivers import receivers_of
+from app.cases.models import Task
 from app.cases.queries import get_task, open_tasks_of_case
+from app.cases.ways_back import way_back
 from app.cases.work_list import work_page
 from app.cases.work_list_filter import DUE, NO_CATEGORY, ORDERS, PRIORITIES, VIEWS, Filter
 from app.eligibility.codes import CATEGORIES
@@ -61,6 +69,10 @@ class TaskRowShape(Schema):
 class TaskWithForm(TaskShape):
     form_schema = fields.Dict(allow_none=True, metadata={"description": "form-js JSON"})
     answers = fields.Dict(allow_none=True)
+    returns_to = fields.List(
+        fields.String(),
+        metadata={"description": "names of the earlier steps that it can be sent back to"},
+    )
 
 
 class Answers(Schema):
@@ -74,6 +86,10 @@ class Completed(Schema):
 
 class Reassignment(Schema):
     to = fields.Integer(required=True, strict=True, validate=validate.Range(min=1, max=2**31 - 1))
+    reason = fields.String(required=True, validate=validate.Length(min=1, max=500))
+
+
+class SendingBack(Schema):
     reason = fields.String(required=True, validate=validate.Length(min=1, max=500))
 
 
@@ -140,6 +156,8 @@ def show_task(task_id: int) -> Any:
     """One task with its form: the keys and kinds of the answers it takes."""
     task = get_task(task_id, by=caller())
     shown = task_json(task) | {"form_schema": None, "answers": task.answers}
+    way = way_back(task) if task.is_open else None
+    shown["returns_to"] = list(way.steps) if way else []
     if task.form_id:
         file = get_file(task.case.release_id, f"forms/{task.form_id}.form")
         shown["form_schema"] = json.loads(file.content)
@@ -151,11 +169,7 @@ def show_task(task_id: int) -> Any:
 @blueprint.response(200, ReceiverShape(many=True))
 def list_receivers(task_id: int) -> Any:
     """To whom the caller can hand the task."""
-    task = get_task(task_id, by=caller())
-    if not task.is_open or not may_reassign(caller(), task):
-        return []
-    users = users_reaching(task.unit_code, *([task.role] if task.role else WORKING_ROLES))
-    return [user for user in users if user.id != task.assignee_id]
+    return receivers_of(get_task(task_id, by=caller()), by=caller())
 
 
 @blueprint.post(f"{ID}/complete")
@@ -165,7 +179,10 @@ def list_receivers(task_id: int) -> Any:
 @posts()
 def complete(body: dict[str, Any], task_id: int) -> dict[str, Any]:
     """Complete a task with its form's answers; 409 says who was quicker, and when."""
-    task = complete_task(task_id, body["answers"], by=caller())
+    return _with_case(complete_task(task_id, body["answers"], by=caller()))
+
+
+def _with_case(task: Task) -> dict[str, Any]:
     return {
         "task": task_json(task),
         "case": case_json(task.case, tasks=open_tasks_of_case(task.case_id)),
@@ -204,3 +221,13 @@ def reassign(body: dict[str, Any], task_id: int) -> dict[str, Any]:
     if to is None:
         raise InvalidInput("to", "没有这位工作人员")
     return task_json(reassign_task(task_id, to=to, by=caller(), reason=body["reason"]))
+
+
+@blueprint.post(f"{ID}/return")
+@describe(404, posting=True)
+@blueprint.arguments(SendingBack)
+@blueprint.response(200, Completed)
+@posts()
+def send_back(body: dict[str, Any], task_id: int) -> dict[str, Any]:
+    """Send a task back to the earlier step that its diagram provides for, with a reason."""
+    return _with_case(send_back_task(task_id, by=caller(), reason=body["reason"]))

@@ -6,7 +6,7 @@ both names of each part count.
 from __future__ import annotations
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from app.accounts.models import User
 from app.cases.models import Task
@@ -27,18 +27,29 @@ class SameHands(NotAllowed):
 
 def require_other_hands(task: Task, *, by: User, acting_for: int | None) -> None:
     """Raises SameHands. Asks the database only at the few tasks that are a second look."""
-    before = _BY_OTHERS.get(task.element_id)
-    if before is None:
-        return
-    last = db.session.execute(
-        select(Task.ended_by, Task.ended_for)
-        .where(Task.case_id == task.case_id, Task.element_id.in_(before), Task.status == "done")
-        .order_by(Task.ended_at.desc())
-        .limit(1)
-    ).first()
+    last = _last_hands(task)
     if last is None:
         return
     if acting_for in last and acting_for is not None:
         raise SameHands(_("您所代理的人办理过前一环节，这项任务须由另一位工作人员办理"))
     if last.ended_for == by.id or (acting_for is not None and last.ended_by == by.id):
         raise SameHands(_("前一环节由您办理或由别人代您办理，这项任务须由另一位工作人员办理"))
+
+
+def barred_from(task: Task) -> frozenset[int]:
+    """Ids of those whose own part forbids them this task: it is handed to none of them."""
+    last = _last_hands(task)
+    return frozenset(user_id for user_id in last or () if user_id is not None)
+
+
+def _last_hands(task: Task) -> Row | None:
+    """Who did the step that this one looks at again: (ended_by, ended_for)."""
+    before = _BY_OTHERS.get(task.element_id)
+    if before is None:
+        return None
+    return db.session.execute(
+        select(Task.ended_by, Task.ended_for)
+        .where(Task.case_id == task.case_id, Task.element_id.in_(before), Task.status == "done")
+        .order_by(Task.ended_at.desc())
+        .limit(1)
+    ).first()

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import Select, exists, func, literal, select
 
 from app.accounts.models import RoleGrant, User
+from app.accounts.permissions import WORKING_ROLES
 from app.cases.models import Case, Task
 from app.extensions import db
 
@@ -49,6 +50,22 @@ def propose_receiver(
 def least_loaded_officer(unit_code: str) -> int | None:
     """The unit's officer with the fewest open cases."""
     return db.session.scalar(_officers(unit_code).order_by(*_by_load()))
+
+
+def last_doer(case: Case, element_id: str, role: str | None) -> str | None:
+    """The id of whoever did this step of the case last, if they could do it again. What a deputy
+    did is of the colleague who was away."""
+    who = db.session.scalar(
+        select(User)
+        .join(Task, func.coalesce(Task.ended_for, Task.ended_by) == User.id)
+        .where(Task.case_id == case.id, Task.element_id == element_id, Task.status == "done")
+        .order_by(Task.ended_at.desc())
+        .limit(1)
+    )
+    if who is None or not who.is_enabled:
+        return None
+    roles = [role] if role else WORKING_ROLES
+    return str(who.id) if who.reaches(case.unit_code, *roles) else None
 
 
 def _officers(unit_code: str) -> Select[tuple[int]]:

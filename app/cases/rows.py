@@ -12,7 +12,7 @@ import json
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import TextClause, insert, text
 
@@ -51,8 +51,9 @@ _WRITE_STEP = """
             assignee_id int, priority int, follow_up_at timestamptz, due_at timestamptz)
         returning id, assignee_id
     ), announced as (
-        insert into notice (user_id, kind, at, case_id, task_id, data)
-        select assignee_id, 'task_assigned', :now, :case_id, id, cast('{}' as jsonb)
+        insert into notice (user_id, kind, at, by_id, case_id, task_id, data)
+        select assignee_id, :told_as, :now, cast(:told_by as int), :case_id, id,
+               cast(:told_data as jsonb)
         from opened where assignee_id <> coalesce(cast(:by_id as int), 0)
     ), dropped as (
         delete from timer
@@ -64,7 +65,7 @@ _WRITE_STEP = """
             key text, element_id text, name text, due_at timestamptz)
     ), told as (
         insert into case_event (case_id, at, kind, by_id, task_id, data, hash)
-        values (:case_id, :now, :kind, :by_id, cast(:done_task as bigint),
+        values (:case_id, :now, :kind, :by_id, cast(:event_task as bigint),
                 cast(:event as jsonb), :hash)
     )
     update case_file set state = :state, version = :version, last_hash = :hash,
@@ -77,6 +78,14 @@ _WRITE_STEP = """
 _NAME = re.compile(r"(?<!:):([a-z]\w*)")
 
 
+class Told(NamedTuple):
+    """How those who get the new tasks are told of them; ``by_id`` None: by the product."""
+
+    kind: str = "task_assigned"
+    by_id: int | None = None
+    data: dict[str, Any] = {}
+
+
 @dataclass
 class StepRows:
     """The difference that a step makes; keys are the engine's."""
@@ -85,6 +94,7 @@ class StepRows:
     new_tasks: list[dict[str, Any]] = field(default_factory=list)
     gone_timers: list[str] = field(default_factory=list)
     new_timers: list[dict[str, Any]] = field(default_factory=list)
+    told: Told = field(default_factory=Told)
 
 
 def write_step(
@@ -112,6 +122,7 @@ def write_step(
             "kind": event["kind"],
             "hash": event["hash"],
             "event": _json(event["data"]),
+            "event_task": event["task_id"],
             "done_task": done_task,
             "acting_for": acting_for,
             "answers": None if answers is None else _json(answers),
@@ -119,6 +130,9 @@ def write_step(
             "new_tasks": _json(rows.new_tasks),
             "gone_timers": rows.gone_timers,
             "new_timers": _json(rows.new_timers),
+            "told_as": rows.told.kind,
+            "told_by": rows.told.by_id,
+            "told_data": _json(rows.told.data),
         },
     )
 

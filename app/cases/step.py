@@ -16,7 +16,8 @@ from app import engine
 from app.accounts.models import User
 from app.cases.events import linked_event
 from app.cases.models import Case, Task
-from app.cases.rows import StepRows, write_step
+from app.cases.officers import last_doer
+from app.cases.rows import StepRows, Told, write_step
 from app.cases.services import BoundServices
 from app.dates.clock import ZONE, end_of_day, now, start_of_day
 from app.dates.feel_functions import functions
@@ -51,6 +52,8 @@ class Step:
         )
         self._tasks_before: frozenset[str] = frozenset()
         self._timers_before: frozenset[str] = frozenset()
+        self._sent_back: Task | None = None
+        self._word = ""
         self.run: engine.Run
 
     def begin(self, variables: dict[str, Any]) -> None:
@@ -67,6 +70,16 @@ class Step:
         """Complete this step's task with ``answers`` (validated already)."""
         self._answers[self.task.element_id] = answers
         self.run.complete(self.task.key, answers)
+
+    def send_back(self, task: Task, word: str) -> None:
+        """End ``task`` undone, along its way back. What comes anew carries the word."""
+        self._sent_back, self._word = task, word
+        self.run.send_back(task.key)
+
+    @property
+    def new_keys(self) -> list[str]:
+        """The engine's keys of the tasks that this step has brought."""
+        return [task.key for task in self.run.waiting_tasks if task.key not in self._tasks_before]
 
     def answers(self, element_id: str) -> dict[str, Any]:
         """The last answers given at a user task: in this very step, or in an earlier one."""
@@ -96,7 +109,7 @@ class Step:
             kind,
             by=self.by,
             at=self.now,
-            task_id=task_id,
+            task_id=self._sent_back.id if self._sent_back else task_id,
             data={**data, **self.remarks, "trail": trail},
         )
         case = self._case_columns()
@@ -124,7 +137,13 @@ class Step:
             new_timers=[
                 _timer_row(timer) for key, timer in timers.items() if key not in self._timers_before
             ],
+            told=self._told(),
         )
+
+    def _told(self) -> Told:
+        if self._sent_back is None or self.by is None:
+            return Told()
+        return Told("task_returned", self.by.id, {"note": self._word})
 
     def _case_columns(self) -> dict[str, Any]:
         case, run = self.case, self.run
@@ -167,14 +186,16 @@ class Step:
             set_committed_value(self.task, "answers", answers)
 
     def _task_row(self, task: engine.WaitingTask) -> dict[str, Any]:
-        assignee = task.assignee
+        assignee, role = task.assignee, next(iter(task.candidate_groups), None)
+        if self._sent_back and not assignee:  # a group's step goes back to whoever did it
+            assignee = last_doer(self.case, task.element_id, role)
         return {
             "key": task.key,
             "process_id": task.process_id,
             "element_id": task.element_id,
             "name": task.name,
             "form_id": task.form_id,
-            "role": task.candidate_groups[0] if task.candidate_groups else None,
+            "role": role,
             "assignee_id": int(assignee) if assignee else None,
             "priority": task.priority if task.priority is not None else 50,
             "follow_up_at": _moment(task.follow_up_at, at_end=False),

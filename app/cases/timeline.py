@@ -21,7 +21,7 @@ from app.web.labels import STAGES, label
 from app.web.words import as_date
 
 # Steps of the case itself stand out; who took a task or looked at something is told quietly.
-_STRONG = {"opened", "completed", "message", "closed", "cancelled", "handed_over"}
+_STRONG = {"opened", "completed", "returned", "message", "closed", "cancelled", "handed_over"}
 
 _HANDOVER = {"handover_offered", "handed_over", "handover_declined", "handover_withdrawn"}
 
@@ -52,7 +52,10 @@ class Timeline(NamedTuple):
 KINDS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "steps": (
         _l("办理步骤"),
-        ("opened", "completed", "fired", "message", "closed", "cancelled", "category_lapsed"),
+        (
+            *("opened", "completed", "returned", "fired", "message"),
+            *("closed", "cancelled", "category_lapsed"),
+        ),
     ),
     "hands": (
         _l("签收、转派和上报"),

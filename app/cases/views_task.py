@@ -13,23 +13,31 @@ from werkzeug.wrappers import Response
 from app.accounts.guards import needs_role
 from app.accounts.idempotency import run_once
 from app.accounts.permissions import CASE_ROLES, WORKING_ROLES
-from app.accounts.queries import find_user, users_reaching
+from app.accounts.queries import find_user
 from app.assistance.beside import beside, records_below
 from app.assistance.overview import assistance_of
-from app.cases.actions import claim_task, complete_task, reassign_task, release_task
+from app.cases.actions import (
+    claim_task,
+    complete_task,
+    reassign_task,
+    release_task,
+    send_back_task,
+)
 from app.cases.ahead_words import words_ahead
 from app.cases.blueprint import NUMBER, blueprint
 from app.cases.drafts.queries import answers_in, find_draft, others_at
 from app.cases.drafts.words import others_words, saved_words
 from app.cases.handings.queries import handings_of
+from app.cases.handings.receivers import receivers_of
 from app.cases.models import Task
-from app.cases.permissions import acts_for, may_claim, may_complete, may_reassign
+from app.cases.permissions import acts_for, may_claim, may_complete
 from app.cases.queries import get_task, open_tasks_of_case, timers_of_case
 from app.cases.standing import standing
 from app.cases.task_documents import store_uploads
 from app.cases.task_form import form_of, known_of, variables_of
 from app.cases.timeline import read_timeline
 from app.cases.views_place import after_completing, last_list, neighbours_here
+from app.cases.ways_back import way_back
 from app.database import transaction
 from app.eligibility.queries import latest_determination
 from app.errors import Conflict, InvalidInput, YiceError
@@ -49,12 +57,14 @@ def task_page(task_id: int) -> Page:
     return _page(get_task(task_id, by=current_user))
 
 
-def _page(task: Task, *, values: Any = None, error: YiceError | None = None) -> str:
-    """``values``: what was typed and has not been accepted."""
+def _page(
+    task: Task, *, values: Any = None, error: YiceError | None = None, acting: str = ""
+) -> str:
+    """``values``: what was typed into the task's form and has not been accepted; ``acting``:
+    which of the small forms beside it was not."""
     form = form_of(task)
     may_fill_in = task.is_open and may_complete(current_user, task)
     errors = getattr(error, "errors", {})
-    acting_errors = errors if values is None else {}  # of the small forms beside the task's own
     draft = find_draft(task.id, by=current_user) if may_fill_in and form else None
     restored = draft is not None and values is None
     if draft is not None and values is None:
@@ -81,7 +91,9 @@ def _page(task: Task, *, values: Any = None, error: YiceError | None = None) -> 
         may_claim=task.is_open and task.assignee_id is None and may_claim(current_user, task),
         may_release=task.is_open and task.assignee_id == current_user.id and bool(task.role),
         receivers=_receivers(task),
-        reassign_errors=acting_errors,
+        back_to=_back_to(task) if may_fill_in else "",
+        acting=acting,
+        acting_errors=errors if acting else {},
         handed=handings_of([task.id]).get(task.id),
         timeline=read_timeline(task.case, limit=6),
         sentences=standing(
@@ -110,14 +122,16 @@ def _fields(task: Task, form: Any, values: Any, errors: dict) -> Any:
 
 
 def _receivers(task: Task) -> list[tuple[int, str]]:
-    if not task.is_open or not may_reassign(current_user, task):
-        return []
-    users = users_reaching(task.unit_code, *([task.role] if task.role else WORKING_ROLES))
     return [
         (user.id, f"{user.display_name} · {user.unit.name}")
-        for user in users
-        if user.id != task.assignee_id
+        for user in receivers_of(task, by=current_user)
     ]
+
+
+def _back_to(task: Task) -> str:
+    """The steps that the task can be sent back to; empty where the diagram has no way back."""
+    way = way_back(task)
+    return _("或").join(way.steps) if way else ""
 
 
 @blueprint.post(f"/tasks/{NUMBER}task_id>")
@@ -202,6 +216,19 @@ def reassign_post(task_id: int) -> Page:
                 raise InvalidInput("to", _("请选择转给谁"))
             task = reassign_task(task_id, to=to, by=current_user, reason=form.get("reason", ""))
     except InvalidInput as error:
-        return _page(get_task(task_id, by=current_user), error=error), 422
+        return _page(get_task(task_id, by=current_user), error=error, acting="reassign"), 422
     flash(_("“%(task)s”已转给%(to)s。", task=task.name, to=to.display_name), "success")
+    return redirect(last_list(), 303)
+
+
+@blueprint.post(f"/tasks/{NUMBER}task_id>/return")
+@needs_role(*WORKING_ROLES)
+def return_post(task_id: int) -> Page:
+    try:
+        with transaction():
+            reason = request.form.get("return_reason", "")
+            task = send_back_task(task_id, by=current_user, reason=reason)
+    except InvalidInput as error:
+        return _page(get_task(task_id, by=current_user), error=error, acting="return"), 422
+    flash(_("“%(task)s”已退回。", task=task.name), "success")
     return redirect(last_list(), 303)

@@ -28,11 +28,12 @@ from .errors import (
 from .migration import migrate
 from .release import ElementInfo, FlowInfo, ProcessInfo, Release, load
 from .run import Run, restore, start
-from .vocabulary import FUNCTIONS, ROLES, Vocabulary
+from .vocabulary import FUNCTIONS, RETURNED, ROLES, Vocabulary
 from .waiting import Step, Token, WaitingMessage, WaitingTask, WaitingTimer
 
 __all__ = [
     "FUNCTIONS",
+    "RETURNED",
     "ROLES",
     "BpmnError",
     "DecisionError",

@@ -27,6 +27,7 @@ class ElementInfo:
     decision_id: str | None = None
     called_process: str | None = None
     message: str | None = None
+    error: str | None = None  # the code of the BPMN error that the event is about
     attached_to: str | None = None
     depth: int = 0
     role: str | None = None  # whose work a user task is: its group, else its lane
@@ -122,6 +123,7 @@ def _element_info(element: Element, depth: int) -> ElementInfo:
         decision_id=settings.get("decisionId"),
         called_process=settings.get("processId"),
         message=event.name if event is not None and event.kind == "message" else None,
+        error=event.name if event is not None and event.kind == "error" else None,
         attached_to=element.attached_to or None,
         depth=depth,
         role=settings.get("candidateGroups") or element.lane,

@@ -27,6 +27,7 @@ from .specs.definitions import CORRELATION, DUE
 from .specs.events import BoundaryEvent, is_offered
 from .specs.scopes import EventSubProcess
 from .values import check_storable, key_text
+from .vocabulary import RETURNED
 from .waiting import Step, Token, WaitingMessage, WaitingTask, WaitingTimer
 
 
@@ -160,6 +161,20 @@ class Run:
 
     def complete(self, key: str, answers: Mapping[str, Any] = NOTHING) -> None:
         """A person has done a user task. `answers` go through its output mappings only."""
+        task = self._ready_task(key)
+        self._root.begin_step()
+        task.task_spec.complete(task, feel.to_feel(dict(answers)))
+        self._root.run_on()
+
+    def send_back(self, key: str) -> None:
+        """A person sends a user task back: it ends by the error RETURNED, and the case goes on
+        where the diagram catches that. Raises UncaughtBpmnError where it does not."""
+        task = self._ready_task(key)
+        self._root.begin_step()
+        self._root.throw_error(task, RETURNED)
+        self._root.run_on()
+
+    def _ready_task(self, key: str) -> CaseTask:
         task = self._root.find_task(key)
         if (
             task is None
@@ -167,9 +182,7 @@ class Run:
             or not isinstance(task.task_spec, UserTask)
         ):
             raise TaskNotReady(f"任务 {key} 已不在待办之中")
-        self._root.begin_step()
-        task.task_spec.complete(task, feel.to_feel(dict(answers)))
-        self._root.run_on()
+        return task
 
     def fire_timer(self, key: str) -> None:
         """The moment of a timer has come; whether it has is for the caller to know."""

@@ -33,6 +33,9 @@ FUNCTIONS = frozenset(
         "start of day",
     }
 )
+# The code of the error by which a person sends a user task back (退回). Its boundary event on the
+# task is the way back that the diagram allows; no service throws it.
+RETURNED = "returned"
 # What every case has from the start.
 VARIABLES = frozenset(
     {"case_id", "person_id", "unit", "first_contact_officer", "responsible_officer"}

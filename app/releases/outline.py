@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 
 from flask_babel import gettext as _
 
+from app import engine
 from app.releases.contents import UnacceptableFile, kind_of, read_json, read_xml, stem_of
 from app.releases.element_names import component_name, element_name, policy_name
 from app.web.labels import ROLES
@@ -115,8 +116,11 @@ def _processes(root: Element) -> Iterator[Section]:
             ],
         )
         names = {e.get("id", ""): e.get("name") or e.get("id", "") for e in process.iter()}
+        ways_back = {e.get("id") for e in root if e.get("errorCode") == engine.RETURNED}
         for element in process.iter():
             kind = _element_kind(element)
+            if kind and any(child.get("errorRef") in ways_back for child in element):
+                kind = _("边界事件 · 退回")
             if kind:
                 section.rows.append(_row(kind, element, lanes, names))
         yield section
@@ -162,6 +166,8 @@ def _row(kind: str, element: Element, lanes: dict[str, str], names: dict[str, st
         ),
         "",
     )
+    if element.get("attachedToRef"):
+        calls = _("附在“%(host)s”上", host=names.get(element.get("attachedToRef", ""), ""))
     if element.get("sourceRef"):
         ends = (names.get(element.get(end, ""), "") for end in ("sourceRef", "targetRef"))
         calls = " → ".join(ends)

@@ -32,6 +32,7 @@ EVENTS = {
     "claimed": _l("签收"),
     "released": _l("退回岗位组"),
     "reassigned": _l("转办"),
+    "returned": _l("退回前面的环节"),
     "fired": _l("到时自动推进"),
     "retried": _l("重试出错的自动推进"),
     "message": _l("收到消息"),

@@ -33,10 +33,16 @@ def test_a_gateway_that_decides_names_each_answer_with_who_gets_it(drive):
 
 
 def test_the_responsible_officer_is_named(drive):
-    drive.register().do("preliminary_review", opinion="recognise", primary_category="urban_older")
-    said = words(drive.wait(12), "street_review")
-    assert "县区审核认定（县区审核人员）" in said
-    assert f"社区初审（{drive.officer.display_name}）" in said  # returned
+    drive.register().recognise().do(
+        "assess_needs",
+        met_on=drive.today,
+        mode="office",
+        situation="愿意就近就业",
+        barriers=["age"],
+        needs=["skills_training"],
+    )
+    said = f"办结后：商定并签订协议（{drive.officer.display_name}）。"
+    assert words(drive, "draft_plan") == said
 
 
 def test_nothing_to_decide_is_one_line(drive):

@@ -107,7 +107,7 @@ def test_two_at_one_form_are_told_of_each_other(drive):
     task, first = drive.wait(12).task("street_review"), drive.staff["street_officer"]
     second = make_user("street_officer", unit=first.unit.code)
     keep(drive, task, by=first, answers={"opinion": "recognise"})
-    keep(drive, task, by=second, answers={"opinion": "return"})
+    keep(drive, task, by=second, answers={"opinion": "refuse"})
     with clock_at(drive.now):
         assert others_at(task.id, by=first) == [second.display_name]
         assert others_at(task.id, by=second) == [first.display_name]

@@ -609,3 +609,31 @@ def test_process_without_end_is_pointed_out():
     assert [(e, s) for e, s, message in found(diagram) if "没有结束事件" in message] == [
         ("p", "warning")
     ]
+
+
+@pytest.mark.parametrize(
+    ("events", "lines", "element", "words"),
+    [
+        ([("back", "E1")], "back > again", "back", "只能捕获退回"),
+        ([("back", "returned")], "back > end", "back", "不再经过"),
+        (
+            [("back", "returned"), ("more", "returned")],
+            "back > again\nmore > again",
+            "back",
+            "只能有一个",
+        ),
+    ],
+)
+def test_a_way_back_is_one_and_leads_back(events, lines, element, words):
+    def diagram(events, lines):
+        attached = [boundary(name, "second", error(code)) for name, code in events]
+        way = "start > again > first > second > end"
+        return files(
+            process(
+                *("p", start(), gateway("exclusive", "again"), user("first"), user("second")),
+                *(*attached, end(), way, *lines.split("\n")),
+            )
+        )
+
+    assert_error(diagram(events, lines), element, words)
+    assert found(diagram([("back", "returned")], "back > again")) == []

@@ -403,3 +403,27 @@ def test_process_calling_itself_stops():
     release = Release({}, None, (), build_specs(checked.processes, None))
     with pytest.raises(engine.StepLimitExceeded, match="20"):
         walk(release)
+
+
+def test_a_person_sends_a_task_back_where_the_diagram_has_a_way():
+    diagram = files(
+        process(
+            "p",
+            start(),
+            gateway("exclusive", "again"),
+            user("first"),
+            user("second"),
+            boundary("late", "second", timer("timeDuration", "P1D"), interrupting=False),
+            boundary("back", "second", error("returned")),
+            end(),
+            end("told"),
+            "start > again > first > second > end",
+            "back > again",
+            "late > told",
+        )
+    )
+    walker = walk(diagram).complete("first").send_back("second").expect("first")
+    assert not walker.run.waiting_timers  # the one on the task's edge went with it
+    walker.complete("first").complete("second").ended("end")
+    with pytest.raises(engine.UncaughtBpmnError):
+        walk(diagram).send_back("first")

@@ -90,6 +90,11 @@ class Walker:
         self.run.complete(found.key, {**(answers or {}), **more})
         return self._step_done()
 
+    def send_back(self, task: str) -> Walker:
+        """A person sends the user task back along its way back."""
+        self.run.send_back(self._task(task).key)
+        return self._step_done()
+
     def fire(self, timer: str) -> Walker:
         """Let the clock come to this timer's due time (never back) and fire it."""
         found = self._timer(timer)

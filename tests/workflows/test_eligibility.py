@@ -77,16 +77,18 @@ def test_notice_ends_during_the_investigation(start):
 
 
 def test_street_sends_back(start):
-    case = start(
-        "eligibility",
-        eligibility__record_street_review=[
-            {"street_opinion": "return"},
-            {"street_opinion": "recognise"},
-        ],
-    )
-    case.complete("社区初审").fire("公示期满").complete("街道复核").expect("社区初审")
+    case = start("eligibility")
+    case.complete("社区初审").fire("公示期满").send_back("街道复核").expect("社区初审")
     assert case.passed("比对认定条件") == 2
+    assert case.passed("记录复核意见") == 0
     decided(case).ended("end_recognised")
+
+
+def test_county_sends_back_to_the_street_without_another_notice(start):
+    case = start("eligibility").complete("社区初审").fire("公示期满").complete("街道复核")
+    case.send_back("县区审核认定").expect("街道复核").complete("街道复核")
+    case.complete("县区审核认定").ended("end_recognised")
+    assert (case.passed("发布公示"), case.passed("按决定日重新比对")) == (1, 2)
 
 
 def test_refused_and_nothing_to_wait_for(start):

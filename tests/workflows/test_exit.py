@@ -30,3 +30,11 @@ def test_hearing_held_and_the_person_kept(start):
     case.complete("提出退出意见").message("hearing_requested", key=7)
     case.expect_role("听取陈述申辩", "street_officer").complete("听取陈述申辩")
     case.complete("审批退出").ended("end_kept").expect_variables(outcome="kept")
+
+
+def test_sent_back_for_other_grounds_the_person_is_told_and_heard_again(start):
+    case = start("exit", exit__record_proposal=[{**REFUSED}, {**REFUSED}]).complete("提出退出意见")
+    case.fire("期满").send_back("审批退出").expect_role("提出退出意见", "community_officer")
+    case.complete("提出退出意见").expect_messages("hearing_requested").fire("期满")
+    case.complete("审批退出").ended("end_exited")
+    assert case.passed("发拟退出告知书") == 2

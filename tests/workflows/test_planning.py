@@ -26,3 +26,9 @@ def test_declined(start):
     case = start("planning", agreement__record={"agreement_result": "declined"})
     case.complete("评估需求").complete("制定援助方案").complete("商定并签订协议")
     case.ended("end_declined").expect_variables(outcome="declined")
+
+
+def test_a_plan_that_the_assessment_does_not_carry_goes_back_to_it(start):
+    case = start("planning").complete("评估需求").send_back("制定援助方案")
+    case.expect_role("评估需求", "community_officer").complete("评估需求")
+    case.complete("制定援助方案").complete("商定并签订协议").ended("end_signed")

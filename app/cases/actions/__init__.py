@@ -10,6 +10,7 @@ from app.cases.actions.complete import TaskAlreadyCompleted, TaskOfAnother, comp
 from app.cases.actions.message import SENDABLE, CaseNotWaiting, cancel_case, send_message
 from app.cases.actions.note import add_note
 from app.cases.actions.open import CaseAlreadyOpen, obstacle, open_case
+from app.cases.actions.send_back import NoWayBack, send_back_task
 from app.cases.actions.timers import (
     TimerFailed,
     due_timer_ids,
@@ -22,6 +23,7 @@ __all__ = [
     "SENDABLE",
     "CaseAlreadyOpen",
     "CaseNotWaiting",
+    "NoWayBack",
     "TaskAlreadyCompleted",
     "TaskOfAnother",
     "TimerFailed",
@@ -38,5 +40,6 @@ __all__ = [
     "reassign_case",
     "reassign_task",
     "release_task",
+    "send_back_task",
     "send_message",
 ]

@@ -10,6 +10,7 @@ from app.cases.drafts.forget import forget_drafts
 from app.cases.events import record_event
 from app.cases.handings.actions import forget_word, keep_word
 from app.cases.handings.models import HANDED
+from app.cases.hands import barred_from
 from app.cases.models import Case, Task
 from app.cases.permissions import may_claim, may_reassign, may_see_task
 from app.dates.clock import now
@@ -74,7 +75,7 @@ def reassign_task(task_id: int, *, to: User, by: User, reason: str) -> Task:
     if not may_reassign(by, task):
         raise NotAllowed
     _require_receiver(to, task)
-    word = _word(reason)
+    word = required_word(reason, "请写明转办说明")
     if to.id == task.assignee_id:
         raise InvalidInput("to", f"这项任务已经由{to.display_name}办理")
     before = task.assignee_id
@@ -93,12 +94,13 @@ def reassign_task(task_id: int, *, to: User, by: User, reason: str) -> Task:
     return task
 
 
-def _word(reason: str) -> str:
-    word = reason.strip()
+def required_word(text: str, missing: str, field: str = "reason") -> str:
+    """A colleague's words, without the blanks around them. Raises InvalidInput."""
+    word = text.strip()
     if not word:
-        raise InvalidInput("reason", "请写明转办说明")
+        raise InvalidInput(field, missing)
     if len(word) > MAX_WORD:
-        raise InvalidInput("reason", f"最多 {MAX_WORD} 字")
+        raise InvalidInput(field, f"最多 {MAX_WORD} 字")
     return word
 
 
@@ -107,6 +109,8 @@ def _require_receiver(to: User, task: Task) -> None:
         raise InvalidInput("to", f"{to.display_name}的账号已停用")
     if not may_claim(to, task):
         raise InvalidInput("to", f"{to.display_name}的岗位或辖区不能办理这项任务")
+    if to.id in barred_from(task):
+        raise InvalidInput("to", f"{to.display_name}办理过前一环节，这项任务须由另一位工作人员办理")
 
 
 def reassign_case(case: Case, *, to: User, by: User, reason: str) -> None:

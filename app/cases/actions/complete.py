@@ -50,11 +50,28 @@ def complete_task(
     for answers that the form does not accept, TaskAlreadyCompleted, TaskOfAnother, NotAllowed,
     OutOfReach, NotFound. Idempotent only together with ``accounts.idempotency.run_once``.
     """
+    task, case, acting_for = lock_own_task(task_id, by=by)
+    step = Step(case, by=by, task=task, acting_for=acting_for)
+    step.restore()
+    try:
+        clean = _clean(case, task, answers, step)
+        step.complete(clean)
+    except engine.TaskNotReady:
+        raise already_ended(task) from None
+    step.save("completed")
+    return task
+
+
+def lock_own_task(task_id: int, *, by: User) -> tuple[Task, Case, int | None]:
+    """An open task that ``by`` may do, with its locked case and the id of whom they stand in for.
+
+    Raises TaskAlreadyCompleted, TaskOfAnother, NotAllowed, OutOfReach, NotFound.
+    """
     task, case = lock_task(task_id)
     if not may_see_task(by, task):
         raise OutOfReach(f"task:{task.id}")
     if not task.is_open:
-        raise _already(task)
+        raise already_ended(task)
     deputy_of = acts_for(by, task)
     if task.assignee_id not in (None, by.id) and deputy_of is None:
         raise TaskOfAnother(f"这项任务由{task.assignee.display_name}办理，请先由主管转办")
@@ -62,15 +79,7 @@ def complete_task(
         raise NotAllowed
     acting_for = deputy_of.principal_id if deputy_of else None
     require_other_hands(task, by=by, acting_for=acting_for)
-    step = Step(case, by=by, task=task, acting_for=acting_for)
-    step.restore()
-    try:
-        clean = _clean(case, task, answers, step)
-        step.complete(clean)
-    except engine.TaskNotReady:
-        raise _already(task) from None
-    step.save("completed")
-    return task
+    return task, case, acting_for
 
 
 def lock_task(task_id: int) -> tuple[Task, Case]:
@@ -90,7 +99,9 @@ def _clean(case: Case, task: Task, answers: Any, step: Step) -> dict[str, Any]:
     return load_answers(form, raw, scope=step.run.variables_at(task.key), today=step.now.date())
 
 
-def _already(task: Task) -> TaskAlreadyCompleted:
+def already_ended(task: Task) -> TaskAlreadyCompleted:
+    if task.status == "gone" and task.ended_by_user is not None:
+        return TaskAlreadyCompleted(f"这项任务已由{task.ended_by_user.display_name}退回")
     if task.status == "gone":
         return TaskAlreadyCompleted("流程已进入下一步，这项任务已不需要办理")
     if task.ended_at is None or task.ended_by_user is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.engine.reading.model import Container, Element, Flow, Process
+from app.engine.vocabulary import RETURNED
 
 from .formulas import FormulaCheck
 from .grammar import NAMES
@@ -160,4 +161,37 @@ class _Flows:
         if kind == "escalation" and host.kind not in ("callActivity", "subProcess"):
             self.error(element.id, f"“{element.label}”：升级只能在子流程或调用活动上捕获")
         if kind == "error" and host.kind == "userTask":
-            self.error(element.id, f"“{element.label}”：用户任务不会抛出错误")
+            self.way_back(element, host)
+
+    def way_back(self, element: Element, host: Element) -> None:
+        """A person sends the task back: to an earlier step, from which it comes again."""
+        assert element.event is not None  # noqa: S101
+        if element.event.name != RETURNED:
+            self.error(
+                element.id,
+                f"“{element.label}”：用户任务只能捕获退回（错误代码 {RETURNED}），不会抛出其他错误",
+            )
+        elif host.id not in self.reached_from(element.id):
+            self.error(
+                element.id,
+                f"“{element.label}”：退回之后流程不再经过“{host.label}”，退回应通向前面的环节",
+            )
+        others = [
+            other
+            for other in self.container.elements.values()
+            if other.attached_to == host.id and other.event is not None
+            if other.event.kind == "error" and other is not element
+        ]
+        if others:
+            self.error(element.id, f"“{host.label}”只能有一个退回事件")
+
+    def reached_from(self, element_id: str) -> set[str]:
+        """Everything behind the flows that leave an element."""
+        found: set[str] = set()
+        waiting = [element_id]
+        while waiting:
+            for flow in self.outgoing.get(waiting.pop(), []):
+                if flow.target not in found:
+                    found.add(flow.target)
+                    waiting.append(flow.target)
+        return found
