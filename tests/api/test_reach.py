@@ -32,6 +32,7 @@ BODIES = {
     "registrations/cancellation": {"cancelled_on": "2026-03-01", "cancel_code": "26"},
     "complete": {"answers": {}},
     "reassign": {"to": 1, "reason": "换人"},
+    "return": {"reason": "请补充"},
     "reveal": {"field": "phone", "reason": "需要联系本人"},
     "household": {"members": []},
     "registrations": {
