@@ -44,6 +44,22 @@ class Config:
         self.BABEL_DEFAULT_LOCALE = "zh"
         self.BABEL_DEFAULT_TIMEZONE = "Asia/Shanghai"
         self.RATELIMIT_STORAGE_URI = os.environ.get("YICE_LIMITER_STORAGE", "memory://")
+        # Where people find the product: for links in mails and SMS.
+        self.PUBLIC_ADDRESS = os.environ.get("YICE_ADDRESS", "http://127.0.0.1:8000")
+        # How notices leave: a sender's name, or "module:function" (app.notices.dispatch.senders).
+        self.SENDERS = {
+            "mail": os.environ.get("YICE_MAIL_SENDER", "outbox"),
+            "sms": os.environ.get("YICE_SMS_SENDER", "outbox"),
+        }
+        self.OUTBOX = Path(os.environ.get("YICE_OUTBOX", VAR / "outbox"))
+        self.SMTP_HOST = os.environ.get("YICE_SMTP_HOST", "127.0.0.1")
+        self.SMTP_PORT = int(os.environ.get("YICE_SMTP_PORT", "25"))
+        self.SMTP_SECURITY = os.environ.get("YICE_SMTP_SECURITY", "none")  # none, starttls, tls
+        self.SMTP_USER = os.environ.get("YICE_SMTP_USER", "")
+        self.SMTP_PASSWORD = os.environ.get("YICE_SMTP_PASSWORD", "")
+        self.MAIL_FROM = os.environ.get("YICE_MAIL_FROM", "yice@localhost")
+        self.SMS_URL = os.environ.get("YICE_SMS_URL", "")
+        self.SMS_TOKEN = os.environ.get("YICE_SMS_TOKEN", "")
         self.API_TITLE = "Yice"
         self.API_VERSION = "v1"
         self.OPENAPI_VERSION = "3.0.3"

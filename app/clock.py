@@ -38,10 +38,12 @@ class Periodic:
 CALENDAR = (
     Periodic("yice:fire_due_timers", seconds=2),
     Periodic("yice:look_at_changed_people", seconds=5),
+    Periodic("yice:send_notices", seconds=15),
     Periodic("yice:reassess_recognised", daily="00:20"),
     Periodic("yice:mark_watched_people", daily="00:25"),
     Periodic("yice:forget_idempotency_keys", daily="03:10"),
     Periodic("yice:forget_notices", daily="03:20"),
+    Periodic("yice:forget_dispatches", daily="03:25"),
     Periodic("yice:tell_of_due_tasks", daily="08:00"),
 )
 

@@ -27,6 +27,8 @@ VIEWS: tuple[str, ...] = (
     "app.plans.views",
     "app.archive.views",
     "app.notices.views",
+    "app.notices.choices.views",
+    "app.notices.dispatch.views",
     "app.substitutions.views",
 )
 # Each module has ``commands``: a click group or command.
@@ -52,7 +54,10 @@ HANDLERS: tuple[str, ...] = (
     "app.cases.models",
     "app.notices.models",
     "app.substitutions.models",
+    "app.notices.choices.models",
+    "app.notices.dispatch.models",
     "app.notices.jobs",
+    "app.notices.dispatch.jobs",
     "app.cases.drafts.models",
     "app.cases.handings.models",
     "app.cases.handover.models",

@@ -102,7 +102,7 @@ def _run(environment: dict[str, str], port: int) -> int:
     address = f"http://{HOST}:{port}"
     # The Procfile's `python` is the one that runs this, whether its environment is active or not.
     path = os.pathsep.join((str(Path(sys.executable).parent), environment.get("PATH", os.defpath)))
-    environment = environment | {"PORT": str(port), "PATH": path}
+    environment = {"YICE_ADDRESS": address} | environment | {"PORT": str(port), "PATH": path}
     manager = Manager(Printer(sys.stdout, time_format="%H:%M:%S"))
     for name, command in parse_procfile((ROOT / "Procfile").read_text()).processes.items():
         manager.add_process(name, command, env=environment, cwd=str(ROOT))

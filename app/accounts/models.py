@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from flask_login import UserMixin
 from sqlalchemy import BigInteger, CheckConstraint, DateTime, ForeignKey, String, UniqueConstraint
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.dates.clock import now
@@ -68,6 +69,10 @@ class User(UserMixin, Base):
     locale: Mapped[str] = mapped_column(String(5), default="zh")
     unit_id: Mapped[int] = mapped_column(ForeignKey("organisation_unit.id"))
     is_enabled: Mapped[bool] = mapped_column(default=True)
+    # Kinds of notice that the page leaves out; here, since every request counts the unread ones.
+    hidden_notices: Mapped[list[str]] = mapped_column(
+        ARRAY(String(30)), default=list, server_default="{}"
+    )
     session_epoch: Mapped[int] = mapped_column(default=1)
     failed_sign_ins: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))

@@ -28,6 +28,7 @@ _STAMP = text(
          from role_grant g where g.user_id = u.id)
     ) as stamp,
     (select count(*) from (select from notice n where n.user_id = u.id and n.read_at is null
+                             and n.kind <> all(u.hidden_notices)
                            limit 100) as unread) as unread,
     {holding_sql("u.id")} as standing_in
     from user_account u join organisation_unit o on o.id = u.unit_id

@@ -15,6 +15,7 @@ from app.api import (
     ids,
     imports,
     me,
+    notice_choices,
     notices,
     oversight,
     people,
@@ -44,6 +45,7 @@ MODULES = (
     substitutions,
     handovers,
     notices,
+    notice_choices,
     releases,
 )
 DESCRIPTION = """

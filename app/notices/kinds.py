@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 
@@ -33,3 +35,11 @@ KINDS: dict[str, Kind] = {
     "due_today": Kind(_l("今天到期"), _l("您有 %(n)s 项任务今天到期")),
     "overdue": Kind(_l("已经逾期"), _l("您有 %(n)s 项任务已经逾期")),
 }
+
+
+def sentence(
+    kind: str, data: Mapping[str, Any], *, task: str | None, person: str, by: str | None
+) -> str:
+    """A notice in words. ``person``: how the person assisted is called here; ``by``: who did it."""
+    known = {"task": task or _("任务"), "person": person, "by": by or _("系统")}
+    return str(KINDS[kind].words) % ({**data} | known)

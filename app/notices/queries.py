@@ -12,7 +12,7 @@ from app.accounts.models import User
 from app.accounts.permissions import can_see
 from app.cases.models import Case, Task
 from app.extensions import db
-from app.notices.kinds import KINDS
+from app.notices.kinds import sentence
 from app.notices.models import Notice
 from app.people.models import Person
 
@@ -35,14 +35,15 @@ class NoticeLine(NamedTuple):
 def notices_of(
     by: User, *, unread_only: bool = False, before_id: int | None = None, limit: int = PAGE
 ) -> list[NoticeLine]:
-    """The newest first, in one statement; one more than ``limit`` tells of a next page."""
+    """The newest first, in one statement; one more than ``limit`` tells of a next page. Kinds that
+    ``by`` does not want to see in the page are left out."""
     query = (
         select(Notice, Task.name, Person.name, Case.unit_code, User.display_name)
         .outerjoin(Task, Task.id == Notice.task_id)
         .outerjoin(Case, Case.id == Notice.case_id)
         .outerjoin(Person, Person.id == Case.person_id)
         .outerjoin(User, User.id == Notice.by_id)
-        .where(Notice.user_id == by.id)
+        .where(Notice.user_id == by.id, Notice.kind.not_in(by.hidden_notices))
         .order_by(Notice.id.desc())
         .limit(limit + 1)
     )
@@ -56,16 +57,17 @@ def notices_of(
 def _line(row: Row, by: User) -> NoticeLine:
     notice, task, person, unit_code, colleague = row
     is_seen = unit_code is not None and can_see(by, unit_code)
-    known = {
-        "task": task or _("任务"),
-        # Whoever has moved to another unit is not told the names of the old one any more.
-        "person": person if is_seen else _("不在您的辖区"),
-        "by": colleague or _("系统"),
-    }
     return NoticeLine(
         id=notice.id,
         kind=notice.kind,
-        words=str(KINDS[notice.kind].words) % (notice.data | known),
+        # Whoever has moved to another unit is not told the names of the old one any more.
+        words=sentence(
+            notice.kind,
+            notice.data,
+            task=task,
+            person=person if is_seen else _("不在您的辖区"),
+            by=colleague,
+        ),
         note=notice.data.get("note", ""),
         at=notice.at,
         is_read=notice.read_at is not None,

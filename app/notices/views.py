@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response
 
 from app.database import transaction
 from app.notices.actions import mark_all_read, mark_read
-from app.notices.models import Notice
 from app.notices.queries import PAGE, notices_of
+from app.notices.targets import target_of
 from app.web.input import number
 
 blueprint = Blueprint("notices", __name__, template_folder="templates", url_prefix="/notices")
@@ -41,7 +41,8 @@ def open_post(notice_id: int) -> Response:
     """To what the notice speaks of; it has been read then."""
     with transaction():
         notice = mark_read(notice_id, by=current_user)
-    return redirect(_target(notice), 303)
+    endpoint, values = target_of(notice)
+    return redirect(url_for(endpoint, **values), 303)
 
 
 @blueprint.post("/read")
@@ -50,18 +51,3 @@ def read_post() -> Response:
     with transaction():
         mark_all_read(by=current_user, until_id=number(request.form, "until", _LARGEST) or 0)
     return redirect(url_for(".notice_list"), 303)
-
-
-def _target(notice: Notice) -> str:
-    if notice.kind in ("due_today", "overdue"):
-        view = "today" if notice.kind == "due_today" else "overdue"
-        return url_for("cases.my_work", view=view)
-    if notice.kind.startswith("substitution"):
-        return url_for("substitutions.substitution_list")
-    if notice.kind.startswith("handover"):
-        return url_for("cases.handover_page", handover_id=notice.data["handover"])
-    if notice.task_id is not None:
-        return url_for("cases.task_page", task_id=notice.task_id)
-    if notice.case_id is not None:
-        return url_for("cases.case_page", case_id=notice.case_id)
-    return url_for(".notice_list")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.database import transaction
 from app.dates.clock import today
 from app.notices.actions import tell
+from app.notices.dispatch.jobs import send_notices
 from tests.case_rows import make_case, make_task
 from tests.factories import make_user
 
@@ -60,3 +61,29 @@ def test_a_case_is_offered_and_declined(call):
     assert declined.json == {"case_id": case.id, "status": "declined", "reason": "我下月调走"}
     assert wang.get(f"/handovers/{made['id']}/cases").json == [declined.json]
     assert [(one["declined"], one["offered"]) for one in limei.get("/handovers").json] == [(1, 0)]
+
+
+def test_one_chooses_what_one_is_told_and_sees_what_went_out(call, app, tmp_path, monkeypatch):
+    monkeypatch.setitem(app.config, "OUTBOX", tmp_path)
+    limei, manager = call(user=make_user(display_name="李梅")), call("manager", "379901001")
+    assert limei.get("/notices/choices").json["sms"] == {
+        "overdue": "once",
+        "task_escalated": "once",
+    }
+    body = {"mobile": "13800001111", "digest_hour": 9, "sms": {"due_today": "once"}}
+    chosen = limei.put("/notices/choices", body)
+    assert (chosen.json["mobile"], chosen.json["mail"]) == ("138****1111", {})
+    wrong = limei.put("/notices/choices", body | {"sms": {"due_today": "hourly"}})
+    assert wrong.status_code == 422
+    assert limei.put("/notices/choices", body | {"mobile": "110"}).json["errors"].keys() == {
+        "mobile"
+    }
+    with transaction():
+        tell("due_today", to=[limei.user.id], by=None, n=1)
+    send_notices()
+    [line] = manager.get("/notices/dispatches", of_others="true").json["items"]
+    assert (line["receiver"], line["way"], line["status"]) == ("李梅", "sms", "sent")
+    assert manager.get("/notices/dispatches").json["items"] == []
+    assert limei.post(f"/notices/dispatches/{line['id']}/again", {}).status_code == 409
+    stranger = call("manager", "379902")
+    assert stranger.post(f"/notices/dispatches/{line['id']}/again", {}).status_code == 404

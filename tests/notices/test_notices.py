@@ -25,11 +25,6 @@ from tests.web.pages import count_queries, get, text_of
 MONDAY = datetime(2026, 11, 30, 8, 0, tzinfo=ZONE)
 
 
-@pytest.fixture
-def officer(session):
-    return make_user(display_name="李梅")
-
-
 def told(user) -> list[str]:
     return [line.words for line in notices_of(user)]
 

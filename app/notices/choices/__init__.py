@@ -1,0 +1,1 @@
+"""What each member of staff wants to hear of, and by which way."""

@@ -1,0 +1,33 @@
+"""Called by the clock: what is new to be sent, and sending it."""
+
+from __future__ import annotations
+
+import time
+from datetime import timedelta
+
+from app.database import transaction
+from app.dates.clock import now
+from app.notices.dispatch.actions import forget_dispatches, send_next
+from app.notices.dispatch.making import make_dispatches
+from app.queue import job
+
+_SECONDS = 10  # then the clock's next call goes on: other jobs want the worker too
+_KEEP = timedelta(days=180)
+
+
+@job("send_notices")
+def send_notices() -> None:
+    """One transaction each: what fails keeps no other back."""
+    with transaction():
+        make_dispatches()
+    ends = time.monotonic() + _SECONDS
+    while time.monotonic() < ends:
+        with transaction():
+            if not send_next():
+                break
+
+
+@job("forget_dispatches", retry=5)
+def forget_old_dispatches() -> None:
+    with transaction():
+        forget_dispatches(before=now() - _KEEP)
