@@ -18,7 +18,7 @@ from app.notices.choices.models import MODES, NoticeChoice
 from app.notices.choices.queries import find_choice
 from app.notices.kinds import KINDS
 
-HOURS = range(6, 22)
+HOURS = range(7, 21)
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _MAIL = re.compile(r"[A-Za-z0-9._%+'-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _LONGEST_MAIL = 120
