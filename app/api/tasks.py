@@ -28,7 +28,8 @@ from app.cases.models import Task
 from app.cases.queries import get_task, open_tasks_of_case
 from app.cases.ways_back import way_back
 from app.cases.work_list import work_page
-from app.cases.work_list_filter import DUE, NO_CATEGORY, ORDERS, PRIORITIES, VIEWS, Filter
+from app.cases.work_list_cases import NO_CATEGORY
+from app.cases.work_list_filter import DUE, ORDERS, PRIORITIES, VIEWS, Filter
 from app.eligibility.codes import CATEGORIES
 from app.errors import InvalidInput
 from app.releases.queries import get_file

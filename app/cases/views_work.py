@@ -15,9 +15,9 @@ from app.cases.actions import claim_task
 from app.cases.blueprint import blueprint
 from app.cases.handings.queries import Handing, handings_of
 from app.cases.views_place import last_list
-from app.cases.work_list import WorkRow, work_page
+from app.cases.work_list import WorkRow
 from app.cases.work_list_address import address_of, page_of, place_of, read_filter
-from app.cases.work_list_counts import work_counts
+from app.cases.work_list_counts import work_shown
 from app.cases.work_list_filter import Filter
 from app.cases.work_list_saved import saved_filters_for
 from app.database import transaction
@@ -30,12 +30,12 @@ from app.web.labels import STAGES
 @needs_role(*WORKING_ROLES)
 def my_work() -> str:
     wanted, by = read_filter(request.args), current_user._get_current_object()
-    page = work_page(by, wanted)
+    page, counts = work_shown(by, wanted)
     return render_template(
         "cases/work.html",
         page=page,
         wanted=wanted,
-        counts=work_counts(by, wanted),
+        counts=counts,
         roles=_roles(),
         kept=address_of(wanted.across_views, but="view"),
         address=address_of(wanted),

@@ -6,12 +6,25 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import (
+    ARRAY,
+    CTE,
+    BigInteger,
+    ColumnElement,
+    Select,
+    and_,
+    any_,
+    bindparam,
+    false,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.accounts.models import User
 from app.cases.models import Case, Task
-from app.cases.work_list_filter import Filter, in_view, tasks_in
+from app.cases.work_list_filter import Filter, cases_behind, in_view, of_view, tasks_in
 from app.extensions import db
 from app.people.models import Person
 
@@ -41,45 +54,72 @@ class WorkPage:
     next_after: tuple[datetime | None, int] | None = None
 
 
-_COLUMNS = (
-    Task.id,
-    Task.name,
-    Task.case_id,
-    Case.person_id,
-    Person.name,
-    Case.stage,
-    Task.role,
-    Task.unit_code,
-    Task.assignee_id,
-    Task.priority,
-    Task.due_at,
-    Task.escalated_at,
-    Task.created_at,
-    Task.ended_at,
+_ROWS = (
+    select(
+        Task.id,
+        Task.name,
+        Task.case_id,
+        Case.person_id,
+        Person.name,
+        Case.stage,
+        Task.role,
+        Task.unit_code,
+        Task.assignee_id,
+        Task.priority,
+        Task.due_at,
+        Task.escalated_at,
+        Task.created_at,
+        Task.ended_at,
+    )
+    .join(Case, Task.case_id == Case.id)
+    .join(Person, Case.person_id == Person.id)
+    .where(Task.id == any_(bindparam("ids", type_=ARRAY(BigInteger))))
 )
 
 
 def work_page(by: User, wanted: Filter) -> WorkPage:
-    """One page of the list in one statement, however long the list is."""
+    """One page of the list, however long the list is."""
+    return page_of_ids(list(db.session.scalars(ids_of_page(by, wanted))), wanted)
+
+
+def ids_of_page(by: User, wanted: Filter, chosen: CTE | None = None) -> Select:
+    """The tasks of one page in their order, and one more if another page follows.
+
+    ``chosen``: as in ``tasks_in``.
+    """
     column, is_descending = order_of(wanted)
     order = column.desc() if is_descending else column.asc().nulls_last()
-    # The page's tasks first, and names for these alone.
-    ids = tasks_in(by, wanted.view, wanted, Task.id)
+    if chosen is None and wanted.asks_about_the_case:
+        chosen = cases_behind(wanted, of_view(by, wanted.view, wanted, Task.case_id))
+    ids = tasks_in(by, wanted.view, wanted, Task.id, chosen=chosen)
     if wanted.after is not None:
         ids = ids.where(behind(column, is_descending, *wanted.after))
-    shown = ids.order_by(order, Task.id).limit(wanted.limit + 1).subquery()
-    query = (
-        select(*_COLUMNS)
-        .select_from(shown)
-        .join(Task, Task.id == shown.c.id)
-        .join(Case, Task.case_id == Case.id)
-        .join(Person, Case.person_id == Person.id)
-        .order_by(order, Task.id)
-    )
-    found = db.session.execute(query).all()
-    rows = [WorkRow(*row) for row in found[: wanted.limit]]
-    if len(found) <= wanted.limit:
+    if chosen is not None and wanted.view == "done":
+        ids = ids.where(_among_the_last_done(by, wanted, chosen))
+    return ids.order_by(order, Task.id).limit(wanted.limit + 1)
+
+
+def _among_the_last_done(by: User, wanted: Filter, chosen: CTE) -> ColumnElement[bool]:
+    """Of the moments at which something was done, those of this page.
+
+    The index knows them with their cases. So of the thousands of tasks that one has done in years
+    only those of the page are read themselves.
+    """
+    moments = tasks_in(by, "done", wanted, Task.ended_at, chosen=chosen).distinct()
+    if wanted.after is not None:
+        moments = moments.where(Task.ended_at <= wanted.after[0])  # its own may hold more
+    moments = moments.order_by(Task.ended_at.desc()).limit(wanted.limit + 2)
+    return Task.ended_at == any_(func.array(moments.scalar_subquery()))
+
+
+def page_of_ids(ids: list[int], wanted: Filter) -> WorkPage:
+    """What the page shows of these tasks; one that has gone meanwhile is left out."""
+    shown = ids[: wanted.limit]
+    found = {row[0]: WorkRow(*row) for row in db.session.execute(_ROWS, {"ids": shown})}
+    rows = [found[id_] for id_ in shown if id_ in found]
+    if not rows or len(ids) <= wanted.limit:
         return WorkPage(rows)
+    column, _is_descending = order_of(wanted)
     return WorkPage(rows, (getattr(rows[-1], column.key), rows[-1].id))
 
 

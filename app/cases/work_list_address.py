@@ -12,10 +12,10 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 
 from app.accounts.permissions import WORKING_ROLES
+from app.cases.work_list_cases import NO_CATEGORY
 from app.cases.work_list_filter import (
     DUE,
     DUE_VIEWS,
-    NO_CATEGORY,
     ORDERS,
     PRIORITIES,
     VIEWS,

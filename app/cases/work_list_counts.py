@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from operator import itemgetter
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, null, select, true
+from sqlalchemy import CTE, ColumnElement, Select, func, literal, null, select, union_all
 
 from app.accounts.models import User
 from app.cases.models import Task
-from app.cases.work_list_filter import DUE_VIEWS, Filter, chosen_cases, due_in_view, tasks_in
+from app.cases.work_list import WorkPage, ids_of_page, page_of_ids
+from app.cases.work_list_cases import is_of
+from app.cases.work_list_filter import (
+    DUE_VIEWS,
+    Filter,
+    cases_behind,
+    due_in_view,
+    of_view,
+    tasks_in,
+)
 from app.extensions import db
 
-_APART = ("mine", "waiting", "group", "done")  # the other views are parts of the first
+_OPEN = ("mine", "waiting", "group")  # the other views of open tasks are parts of the first
 
 
 @dataclass(frozen=True)
@@ -36,22 +46,16 @@ class Counts:
 
 def work_counts(by: User, wanted: Filter | None = None) -> Counts:
     wanted = wanted or Filter()
-    kept = wanted.across_views
-    late = func.count().filter(due_in_view("overdue"))
-    due = [func.count().filter(due_in_view(view)) for view in DUE_VIEWS]
-    chosen = chosen_cases(by, kept, *_APART) if kept.asks_about_the_case else None
-    counted = {"mine": due, "waiting": [late], "group": [late], "done": []}
-    mine, waiting, group, done = (
-        tasks_in(by, view, kept, func.count(), *counted[view], chosen=chosen).subquery()
-        for view in _APART
-    )
-    query = select(mine, waiting, group, done, _found(by, wanted), _kinds(by, wanted.view))
-    for one in (waiting, group, done):  # each is one row: they stand side by side
-        query = query.join_from(mine, one, true())
-    *numbers, found, kinds = db.session.execute(query).one()
-    counts = Counts(*numbers, kinds=tuple(sorted(dict(kinds or ()).items(), key=itemgetter(1))))
-    # Where nothing narrows further than the tab says, the tab's number is the answer.
-    return replace(counts, found=getattr(counts, wanted.view) if found is None else found)
+    query, _chosen = _numbers(by, wanted)
+    return _read(db.session.execute(query).one(), wanted)
+
+
+def work_shown(by: User, wanted: Filter) -> tuple[WorkPage, Counts]:
+    """The page and the numbers above it: the cases that a filter leaves are found once for both."""
+    query, chosen = _numbers(by, wanted)
+    page = func.array(ids_of_page(by, wanted, chosen).scalar_subquery())
+    *numbers, ids = db.session.execute(query.add_columns(page)).one()
+    return page_of_ids(ids, wanted), _read(numbers, wanted)
 
 
 def numbers_found(by: User, filters: Sequence[Filter]) -> list[int]:
@@ -62,16 +66,64 @@ def numbers_found(by: User, filters: Sequence[Filter]) -> list[int]:
     return list(db.session.execute(select(*numbers)).one())
 
 
-def _found(by: User, wanted: Filter) -> ColumnElement[int | None]:
+def _numbers(by: User, wanted: Filter) -> tuple[Select, CTE | None]:
+    """One row of numbers, and what ``chosen_cases`` gives if the filter asks about the case."""
+    kept = wanted.across_views
+    listed, chosen = _open_tasks(by, kept), None
+    if kept.asks_about_the_case:
+        done = of_view(by, "done", kept, Task.case_id)
+        chosen = cases_behind(kept, select(listed.c.case_id), done)
+    done = tasks_in(by, "done", kept, func.count(), chosen=chosen)
+    query = select(
+        *_of_each_view(listed),
+        done.scalar_subquery(),
+        _found(by, wanted, chosen),
+        _kinds(by, wanted, listed),
+    )
+    return query if chosen is None else query.where(is_of(chosen, listed.c.case_id)), chosen
+
+
+def _open_tasks(by: User, kept: Filter) -> CTE:
+    """What is open under the filter, each row with its view: read once, counted in many ways."""
+    shown = (Task.case_id, Task.due_at, Task.element_id, Task.name)
+    each = (of_view(by, view, kept, literal(view).label("view"), *shown) for view in _OPEN)
+    return union_all(*each).cte().prefix_with("materialized")
+
+
+def _of_each_view(listed: CTE) -> Iterator[ColumnElement[int]]:
+    """In the order of ``Counts``."""
+    mine, waiting, group = (listed.c.view == view for view in _OPEN)
+    yield func.count().filter(mine)
+    for view in DUE_VIEWS:
+        yield func.count().filter(mine, due_in_view(view, listed.c.due_at))
+    for others in (waiting, group):
+        yield func.count().filter(others)
+        yield func.count().filter(others, due_in_view("overdue", listed.c.due_at))
+
+
+def _found(by: User, wanted: Filter, chosen: CTE | None) -> ColumnElement[int | None]:
     if wanted.due is None and wanted.element is None:
         return null()
-    return tasks_in(by, wanted.view, wanted, func.count()).scalar_subquery()
+    return tasks_in(by, wanted.view, wanted, func.count(), chosen=chosen).scalar_subquery()
 
 
-def _kinds(by: User, view: str) -> ColumnElement[list[list[str]] | None]:
-    """The different steps among a view's open tasks; what is done goes back years, and has none."""
-    if view == "done":
+def _kinds(by: User, wanted: Filter, listed: CTE) -> ColumnElement[list[list[str]] | None]:
+    """The different steps among a view's open tasks, whatever else is chosen; what is done goes
+    back years, and has none."""
+    if wanted.view == "done":
         return null()
-    found = tasks_in(by, view, Filter(), Task.element_id, Task.name).distinct().subquery()
-    pair = func.jsonb_build_array(found.c.element_id, found.c.name)
+    if wanted.view in _OPEN and not wanted.asks_about_the_task:
+        found = listed.alias()
+        steps = select(found.c.element_id, found.c.name).where(found.c.view == wanted.view)
+    else:
+        steps = of_view(by, wanted.view, Filter(), Task.element_id, Task.name)
+    each = steps.distinct().subquery()
+    pair = func.jsonb_build_array(each.c.element_id, each.c.name)
     return select(func.jsonb_agg(pair)).scalar_subquery()
+
+
+def _read(row: Sequence[Any], wanted: Filter) -> Counts:
+    *numbers, found, kinds = row
+    counts = Counts(*numbers, kinds=tuple(sorted(dict(kinds or ()).items(), key=itemgetter(1))))
+    # Where nothing narrows further than the tab says, the tab's number is the answer.
+    return replace(counts, found=getattr(counts, wanted.view) if found is None else found)

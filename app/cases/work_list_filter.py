@@ -6,29 +6,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import (
-    CTE,
-    ColumnElement,
-    Select,
-    and_,
-    exists,
-    false,
-    func,
-    literal,
-    not_,
-    or_,
-    select,
-    union,
-)
+from sqlalchemy import CTE, ColumnElement, Select, and_, false, func, not_, or_, select
 
 from app.accounts.models import User
 from app.accounts.permissions import CASE_ROLES, WORKING_ROLES, within
 from app.accounts.standing_in import StandIn
 from app.cases.models import Case, Task
-from app.cases.queries import PAGE, named
+from app.cases.queries import PAGE
+from app.cases.work_list_cases import chosen_cases, is_of
 from app.dates.clock import end_of_day, now
-from app.eligibility.models import Recognition
-from app.people.models import Person
 
 VIEWS = ("mine", "overdue", "today", "week", "waiting", "group", "done")
 # Views that are a due date of their own: the filter by due date does not narrow them further.
@@ -36,7 +22,6 @@ DUE_VIEWS = ("overdue", "today", "week")
 DUE = ("overdue", "today", "week", "later")
 PRIORITIES = ("urgent", "usual")
 ORDERS = ("due", "newest", "oldest")
-NO_CATEGORY = "none"  # not recognised, or no longer
 _USUAL = 50  # BPMN's priorities go from 0 to 100; a task without one has this
 
 
@@ -72,6 +57,10 @@ class Filter:
         return replace(self, view="mine", order="due", after=None, limit=PAGE) != Filter()
 
     @property
+    def asks_about_the_task(self) -> bool:
+        return bool(self.unit or self.element or self.role or self.priority or self.due)
+
+    @property
     def asks_about_the_case(self) -> bool:
         return bool(self.stage or self.search or self.category or self.person)
 
@@ -81,33 +70,29 @@ def tasks_in(
 ) -> Select:
     """``columns`` of the tasks of a view under a filter; joins only what is asked about.
 
-    ``chosen``: what ``chosen_cases`` gives, for several views of one statement.
+    ``chosen``: what ``cases_behind`` gives, for several parts of one statement.
     """
-    query = _of_view(by, view, wanted, *columns)
+    query = of_view(by, view, wanted, *columns)
     if not wanted.asks_about_the_case:
         return query
     if chosen is None:
-        chosen = chosen_cases(by, wanted, view)
-    return query.where(Task.case_id.in_(select(chosen.c.case_id)))
+        chosen = cases_behind(wanted, of_view(by, view, wanted, Task.case_id))
+    return query.where(is_of(chosen, Task.case_id))
 
 
-def chosen_cases(by: User, wanted: Filter, *views: str) -> CTE:
-    """Of the cases behind these views' tasks, those that the filter's person and case leave.
-
-    Found from the tasks on purpose, each case and person by its key: what one has is hundreds.
-    The planner, left alone, reads the whole register for a name that looks rare; it does not look
-    into a condition with an offset.
-    """
-    touched = union(*(_of_view(by, view, wanted, Task.case_id) for view in views)).cte()
-    fitting = select(literal(1)).where(Case.id == touched.c.case_id, *_of_cases(wanted))
-    if wanted.search:
-        fitting = fitting.where(Case.person_id == Person.id)
-    fitting = fitting.correlate(touched).offset(0)
-    chosen = select(touched.c.case_id).where(fitting.exists())
-    return chosen.cte().prefix_with("materialized")
+def cases_behind(wanted: Filter, *touched: Select) -> CTE:
+    """What the filter's person and case leave of the cases whose ids are given."""
+    return chosen_cases(
+        *touched,
+        stage=wanted.stage,
+        category=wanted.category,
+        person=wanted.person,
+        search=wanted.search,
+    )
 
 
-def _of_view(by: User, view: str, wanted: Filter, *columns: Any) -> Select:
+def of_view(by: User, view: str, wanted: Filter, *columns: Any) -> Select:
+    """As ``tasks_in``, by what the filter says of the tasks alone."""
     query = select(*columns).select_from(Task)
     if view == "waiting":
         query = query.join(Case, Task.case_id == Case.id)
@@ -126,14 +111,14 @@ def in_view(by: User, view: str) -> ColumnElement[bool]:
     return _mine(by)
 
 
-def due_in_view(view: str) -> ColumnElement[bool]:
+def due_in_view(view: str, due_at: Any = Task.due_at) -> ColumnElement[bool]:
     """*Today* and *this week* begin now: what is late is late, and in neither of them."""
     moment = now()
     sunday = moment.date() + timedelta(days=6 - moment.weekday())
     return {
-        "overdue": Task.due_at < moment,
-        "today": and_(Task.due_at >= moment, Task.due_at <= end_of_day(moment.date())),
-        "week": and_(Task.due_at >= moment, Task.due_at <= end_of_day(sunday)),
+        "overdue": due_at < moment,
+        "today": and_(due_at >= moment, due_at <= end_of_day(moment.date())),
+        "week": and_(due_at >= moment, due_at <= end_of_day(sunday)),
     }[view]
 
 
@@ -199,29 +184,6 @@ def _of_tasks(wanted: Filter) -> list[ColumnElement[bool]]:
     if wanted.due in DUE:
         found.append(_due(wanted.due))
     return found
-
-
-def _of_cases(wanted: Filter) -> list[ColumnElement[bool]]:
-    found = []
-    if wanted.stage:
-        found.append(Case.stage == wanted.stage)
-    if wanted.category:
-        found.append(_of_category(wanted.category))
-    if wanted.person:
-        found.append(Case.person_id == wanted.person)
-    if wanted.search:
-        found.append(named(wanted.search))
-    return found
-
-
-def _of_category(category: str) -> ColumnElement[bool]:
-    """By the person's running recognition; there is one at most."""
-    running = exists().where(
-        Recognition.person_id == Case.person_id, Recognition.ended_on.is_(None)
-    )
-    if category == NO_CATEGORY:
-        return ~running
-    return running.where(Recognition.categories.contains([category]))
 
 
 def _due(due: str) -> ColumnElement[bool]:

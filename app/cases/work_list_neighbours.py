@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from app.accounts.models import User
 from app.cases.models import Task
 from app.cases.work_list import ahead_of, behind, order_of
-from app.cases.work_list_filter import Filter, tasks_in
+from app.cases.work_list_filter import Filter, cases_behind, of_view, tasks_in
 from app.extensions import db
 
 
@@ -36,7 +36,10 @@ def neighbours(task: Task, *, by: User, wanted: Filter) -> Neighbours:
     after = behind(column, is_descending, moment, task.id)
     forward = (column.desc() if is_descending else column.asc().nulls_last(), Task.id)
     backward = (column.asc() if is_descending else column.desc().nulls_first(), Task.id.desc())
-    ids = tasks_in(by, wanted.view, wanted, Task.id)
+    chosen = None
+    if wanted.asks_about_the_case:
+        chosen = cases_behind(wanted, of_view(by, wanted.view, wanted, Task.case_id))
+    ids = tasks_in(by, wanted.view, wanted, Task.id, chosen=chosen)
     numbers = tasks_in(
         by,
         wanted.view,
@@ -44,6 +47,7 @@ def neighbours(task: Task, *, by: User, wanted: Filter) -> Neighbours:
         func.count().filter(before).label("before"),
         func.count().label("total"),
         func.coalesce(func.bool_or(Task.id == task.id), False).label("is_in"),
+        chosen=chosen,
     ).subquery()
     row = db.session.execute(
         select(
