@@ -31,6 +31,7 @@ from app.web.labels import STAGES
 def my_work() -> str:
     wanted, by = read_filter(request.args), current_user._get_current_object()
     page, counts = work_shown(by, wanted)
+    below = _units_below()
     return render_template(
         "cases/work.html",
         page=page,
@@ -40,11 +41,11 @@ def my_work() -> str:
         kept=address_of(wanted.across_views, but="view"),
         address=address_of(wanted),
         saved=saved_filters_for(by),
-        units=unit_names({row.unit_code for row in page.rows}),
+        units=_names_of_units(page.rows, dict(below)),
         others=_others(wanted, page.rows),
         away={one.principal_id: _("代%(name)s", name=one.name) for one in _stands_in(wanted)},
         handed=_handed(wanted, page.rows),
-        unit_options=_units_below(),
+        unit_options=below,
         stages={code: str(name) for code, name in STAGES.items()},
         categories=CATEGORIES,
         place=place_of(wanted),
@@ -103,6 +104,13 @@ def _roles() -> list[str]:
     """To choose from, for those who hold several."""
     held = [role for role in current_user.roles if role in WORKING_ROLES]
     return held if len(held) > 1 else []
+
+
+def _names_of_units(rows: list[WorkRow], below: dict[str, str]) -> dict[str, str]:
+    """By code; for those who have units to choose from, who alone are shown them."""
+    if not below:
+        return {}
+    return below | unit_names({row.unit_code for row in rows} - below.keys())
 
 
 def _units_below() -> list[tuple[str, str]]:

@@ -92,10 +92,16 @@ def _late(days: int, _language: str) -> str:
 def due_mark(due_at: datetime | None) -> Markup:
     """The words in their colour, the moment itself behind them. Here and not in a template: a list
     has one in every row, and calling a macro costs more than all that it says."""
-    state, words = due_state(due_at), due(due_at)
     if due_at is None:
-        return _MARK.format(state, words)
-    return _MARK_WITH_MOMENT.format(state, moment(due_at), words)
+        return _MARK.format("none", due(None))
+    moment_now = now()
+    return _due_mark(due_at, due_at < moment_now, moment_now.date(), "en" if _english() else "zh")
+
+
+# All that the words depend on: a list is looked at many times a day.
+@functools.lru_cache(maxsize=20_000)
+def _due_mark(due_at: datetime, _is_past: bool, _today: date, _language: str) -> Markup:
+    return _MARK_WITH_MOMENT.format(due_state(due_at), moment(due_at), due(due_at))
 
 
 def due_state(due_at: datetime | None) -> str:

@@ -10,7 +10,7 @@ import pytest
 from app.accounts.models import RoleGrant
 from app.api.auth import issue_token
 from app.cases.work_list import next_task_of, work_page
-from app.cases.work_list_counts import work_counts
+from app.cases.work_list_counts import work_counts, work_shown
 from app.cases.work_list_filter import DUE, DUE_VIEWS, VIEWS, Filter
 from app.dates.clock import ZONE, clock_at
 from app.eligibility.models import Determination, Recognition
@@ -202,6 +202,24 @@ def test_all_counts_come_in_one_statement(officer, case):
     with statements() as seen:
         work_counts(officer, Filter(view="week", search="zs", element="visit"))
     assert len(seen) == 1
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize(
+    "narrowed", [{}, {"search": "欧阳"}, {"category": "none", "due": "later"}, {"person": True}]
+)
+def test_page_and_numbers_come_together_in_two_statements(officer, view, narrowed):
+    person = make_person(by=officer, name="欧阳秋月")
+    a_day(officer, make_case(officer, person=person))
+    a_day(officer, make_case(officer))
+    if "person" in narrowed:
+        narrowed = {"person": person.id}
+    wanted = Filter(view=view, **narrowed)
+    with statements() as seen:
+        page, counts = work_shown(officer, wanted)
+    assert len(seen) == 2
+    assert page == work_page(officer, wanted)
+    assert counts == work_counts(officer, wanted)
 
 
 def test_due_does_not_narrow_a_view_that_is_a_date_itself(officer, case, client):
@@ -439,9 +457,10 @@ def test_one_persons_tasks_are_a_click_away_and_so_is_the_way_back(officer, case
 
 @pytest.mark.parametrize("digits", ["76", "876", "9876"])
 def test_two_last_digits_are_enough(officer, digits):
-    person = make_person(by=officer, phone="13800009876")
+    person = make_person(by=officer, phone="13800009876", sequence=731)
     wanted = mine(make_case(officer, person=person), officer)
-    mine(make_case(officer, person=make_person(by=officer, phone="13800001234")), officer)
+    other = make_person(by=officer, phone="13800001234", sequence=733)  # no number ends like it
+    mine(make_case(officer, person=other), officer)
     assert ids(officer, search=digits) == [wanted.id]
 
 
@@ -512,11 +531,16 @@ def test_pages_lose_nothing_and_show_nothing_twice(officer, case, limit):
     assert seen == page_through(officer, limit=200)
 
 
+@pytest.mark.parametrize("narrowed", [{}, {"stage": "service"}])
 @pytest.mark.parametrize("limit", [1, 3, 12])
-def test_pages_of_what_is_done(officer, case, limit):
+def test_pages_of_what_is_done(officer, limit, narrowed):
+    case = make_case(officer, stage="service")
     expected = {done(case, officer, NOW - timedelta(hours=n // 4)).id for n in range(12)}
-    seen = page_through(officer, limit=limit, view="done")
-    assert (len(seen), set(seen)) == (12, expected)
+    done(make_case(officer, stage="planning"), officer, NOW)
+    seen = page_through(officer, limit=limit, view="done", **narrowed)
+    others = 0 if narrowed else 1
+    assert len(seen) == len(set(seen)) == 12 + others
+    assert expected <= set(seen)
 
 
 def test_what_is_completed_between_two_pages_moves_no_other(officer, case, session):
