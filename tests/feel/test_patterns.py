@@ -74,9 +74,9 @@ def test_replace_and_split(text, value):
     "pattern", ["^(a+)+$", "^(a|aa)+$", "(a*)*b", "(.*a){20}", "^((a+)+)\\1!$"]
 )
 def test_patterns_cannot_hang(pattern):
-    begin = time.monotonic()
+    begin = time.process_time()
     matches("a" * 20_000 + "!", pattern)
-    assert time.monotonic() - begin < 2
+    assert time.process_time() - begin < 2
 
 
 # XPath functions 5.6.1, and XML Schema's appendix F: pattern by pattern, what holds.
