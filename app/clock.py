@@ -44,6 +44,7 @@ CALENDAR = (
     Periodic("yice:forget_idempotency_keys", daily="03:10"),
     Periodic("yice:forget_notices", daily="03:20"),
     Periodic("yice:forget_dispatches", daily="03:25"),
+    Periodic("yice:forget_task_batches", daily="03:30"),
     Periodic("yice:tell_of_due_tasks", daily="08:00"),
 )
 

@@ -60,6 +60,7 @@ HANDLERS: tuple[str, ...] = (
     "app.notices.dispatch.jobs",
     "app.cases.drafts.models",
     "app.cases.handings.models",
+    "app.cases.batches.models",
     "app.cases.handover.models",
     "app.cases.jobs",
     "app.plans.services",

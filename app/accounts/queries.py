@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import or_, select, tuple_
+from sqlalchemy.orm import selectinload
 
 from app.accounts.models import CODE_LENGTH, OrganisationUnit, RoleGrant, User
 from app.accounts.permissions import within
@@ -92,6 +93,23 @@ def users_reaching(unit_code: str, *roles: str) -> list[User]:
         grants = grants.where(RoleGrant.role.in_(roles))
     query = select(User).where(User.id.in_(grants), User.is_enabled).order_by(User.display_name)
     return list(db.session.scalars(query).unique())
+
+
+def users_reaching_any(unit_codes: Collection[str], roles: Collection[str]) -> list[User]:
+    """Enabled staff who hold one of ``roles`` at or above one of these units, by name; with their
+    grants."""
+    lengths = CODE_LENGTH.values()
+    above = {code[:length] for code in unit_codes for length in lengths if length <= len(code)}
+    holders = select(RoleGrant.user_id).where(
+        RoleGrant.unit_code.in_(above), RoleGrant.role.in_(roles)
+    )
+    query = (
+        select(User)
+        .where(User.id.in_(holders), User.is_enabled)
+        .options(selectinload(User.grants))
+        .order_by(User.display_name, User.id)
+    )
+    return list(db.session.scalars(query))
 
 
 def names_of_users(ids: Iterable[int]) -> dict[int, str]:

@@ -31,11 +31,11 @@ def posts(status: int = 200) -> Callable[[Callable[..., Any]], Callable[..., Res
     def decorate(view: Callable[..., Any]) -> Callable[..., Response]:
         @wraps(view)
         def once(*args: Any, **kwargs: Any) -> Response:
-            key = request.headers.get("Idempotency-Key", "")
-            if not key or len(key) > MAX_KEY or not key.isascii() or not key.isprintable():
-                abort(400, message="每个 POST 请求都要带 Idempotency-Key 请求头")
             answer, replayed = run_once(
-                key, by=caller(), request=_fingerprint(), action=lambda: view(*args, **kwargs)
+                required_key(),
+                by=caller(),
+                request=fingerprint(),
+                action=lambda: view(*args, **kwargs),
             )
             response = jsonify(answer)
             response.status_code = status
@@ -48,7 +48,14 @@ def posts(status: int = 200) -> Callable[[Callable[..., Any]], Callable[..., Res
     return decorate
 
 
-def _fingerprint() -> bytes:
+def required_key() -> str:
+    key = request.headers.get("Idempotency-Key", "")
+    if not key or len(key) > MAX_KEY or not key.isascii() or not key.isprintable():
+        abort(400, message="每个 POST 请求都要带 Idempotency-Key 请求头")
+    return key
+
+
+def fingerprint() -> bytes:
     """What makes two requests the same: where to, and every word and file they carry."""
     if request.mimetype == "multipart/form-data":
         carried: Any = [sorted(request.form.items(multi=True)), _digests()]

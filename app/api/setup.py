@@ -22,6 +22,7 @@ from app.api import (
     records,
     releases,
     substitutions,
+    task_batches,
     tasks,
     tokens,
 )
@@ -41,6 +42,7 @@ MODULES = (
     determinations,
     assistance,
     tasks,
+    task_batches,
     oversight,
     substitutions,
     handovers,

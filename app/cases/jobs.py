@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from app.accounts.idempotency import forget_keys
 from app.cases.actions.timers import TimerFailed, fire_next_timer, mark_failed
+from app.cases.batches.actions import forget_batches
 from app.database import transaction
 from app.dates.clock import now
 from app.queue import job
@@ -17,6 +18,7 @@ log = logging.getLogger(__name__)
 # A run ends after this, and the next goes on: a stopped worker loses no more than one timer.
 _RUN_SECONDS = 20
 _KEEP_KEYS = timedelta(days=7)
+_KEEP_BATCHES = timedelta(days=7)
 
 
 @job("fire_due_timers")
@@ -42,3 +44,9 @@ def fire_due_timers() -> int:
 def forget_idempotency_keys() -> None:
     with transaction():
         forget_keys(before=now() - _KEEP_KEYS)
+
+
+@job("forget_task_batches", retry=5)
+def forget_task_batches() -> None:
+    with transaction():
+        forget_batches(before=now() - _KEEP_BATCHES)

@@ -59,7 +59,7 @@ KINDS: dict[str, tuple[Any, tuple[str, ...]]] = {
     ),
     "hands": (
         _l("签收、转派和上报"),
-        ("claimed", "released", "reassigned", "escalated", "retried"),
+        ("claimed", "released", "reassigned", "taken_back", "escalated", "retried"),
     ),
     "notes": (_l("备注"), ("note",)),
     "looks": (_l("查看"), ("viewed", "unmasked", "printed")),
@@ -163,6 +163,8 @@ def _words(kind: str, data: dict, people: dict[int, str]) -> str:
     if kind == "reassigned":
         words = _("转给%(to)s", to=people.get(data.get("to"), ""))
         return f"{words}。{data['reason']}" if data.get("reason") else words
+    if kind == "taken_back":
+        return _("恢复由%(to)s办理", to=people[data["to"]]) if data["to"] else _("恢复为待签收")
     if kind in _HANDOVER:
         said = _("%(from)s移交给%(to)s") % {
             key: people.get(data[key], "") for key in ("from", "to")

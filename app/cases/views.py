@@ -1,12 +1,14 @@
 """The caseworker's pages: my work, a task, a case."""
 
 from app.cases import views_case, views_case_list, views_task, views_work, views_work_saved
+from app.cases.batches import views as views_batch
 from app.cases.blueprint import blueprint
 from app.cases.drafts import views as views_draft
 from app.cases.handover import views as views_handover
 
 __all__ = [
     "blueprint",
+    "views_batch",
     "views_case",
     "views_case_list",
     "views_draft",

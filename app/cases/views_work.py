@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
-from werkzeug.wrappers import Response
 
 from app.accounts.guards import needs_role
 from app.accounts.permissions import WORKING_ROLES
 from app.accounts.queries import names_of_users, unit_names, units_within
 from app.accounts.standing_in import StandIn
-from app.cases.actions import claim_task
+from app.cases.batches.models import CLAIM, HAND, RELEASE
+from app.cases.batches.words import ACT_NAMES
 from app.cases.blueprint import blueprint
 from app.cases.handings.queries import Handing, handings_of
-from app.cases.views_place import last_list
 from app.cases.work_list import WorkRow
 from app.cases.work_list_address import address_of, page_of, place_of, read_filter
 from app.cases.work_list_counts import work_shown
 from app.cases.work_list_filter import Filter
 from app.cases.work_list_saved import saved_filters_for
-from app.database import transaction
 from app.eligibility.codes import CATEGORIES
-from app.errors import Conflict
 from app.web.labels import STAGES
 
 
@@ -35,6 +32,7 @@ def my_work() -> str:
     return render_template(
         "cases/work.html",
         page=page,
+        acts=_acts(wanted),
         wanted=wanted,
         counts=counts,
         roles=_roles(),
@@ -54,31 +52,17 @@ def my_work() -> str:
     )
 
 
-def task_number(text: str) -> int:
-    """For ``getlist``: what is no number of a task is left out."""
-    found = int(text)
-    if not 0 < found < 2**53:
-        raise ValueError
-    return found
-
-
-@blueprint.post("/work/claim")
-@needs_role(*WORKING_ROLES)
-def claim_several() -> Response:
-    """Each task for itself: one that somebody else took meanwhile does not stop the others."""
-    taken, missed = 0, []
-    for task_id in request.form.getlist("task", type=task_number)[:100]:
-        try:
-            with transaction():
-                claim_task(task_id, by=current_user)
-            taken += 1
-        except Conflict as conflict:
-            missed.append(str(conflict.message))
-    if taken:
-        flash(_("已签收 %(n)s 项任务。", n=taken), "success")
-    for message in missed:
-        flash(message, "warning")
-    return redirect(last_list(), 303)
+def _acts(wanted: Filter) -> list[tuple[str, object]]:
+    """What can be done to several tasks of the view at once: code and name. Only managers move
+    what others have, or what nobody has taken."""
+    if wanted.view == "done":
+        return []
+    manages = current_user.has_role("manager")
+    names = {
+        "group": [CLAIM, HAND] if manages else [CLAIM],
+        "waiting": [HAND, RELEASE] if manages else [],
+    }.get(wanted.view, [HAND, RELEASE])
+    return [(name, ACT_NAMES[name]) for name in names]
 
 
 def _others(wanted: Filter, rows: list[WorkRow]) -> dict[int, str]:

@@ -81,6 +81,18 @@ def tell_managers(kind: str, *, unit_code: str, case_id: int, task_id: int) -> N
     )
 
 
+def take_back_notice(kind: str, task_id: int, user_id: int, *, by: User) -> bool:
+    """Remove what ``by`` told ``user_id`` of a task, unless it has been read. Whether it was so."""
+    unread = delete(Notice).where(
+        Notice.task_id == task_id,
+        Notice.user_id == user_id,
+        Notice.by_id == by.id,
+        Notice.kind == kind,
+        Notice.read_at.is_(None),
+    )
+    return db.session.execute(unread).rowcount > 0
+
+
 def mark_read(notice_id: int, *, by: User) -> Notice:
     """Of one's own only: for others there is no such notice."""
     notice = db.session.get(Notice, notice_id)

@@ -19,6 +19,9 @@ class Kind(NamedTuple):
 KINDS: dict[str, Kind] = {
     "task_assigned": Kind(_l("新任务"), _l("新任务：%(task)s（%(person)s）")),
     "task_handed": Kind(_l("转办给我"), _l("%(by)s把“%(task)s”（%(person)s）转给您办理")),
+    "task_taken_back": Kind(
+        _l("转办撤销"), _l("%(by)s撤销了转办，“%(task)s”（%(person)s）不用您办理了")
+    ),
     "task_returned": Kind(_l("退回给我"), _l("%(by)s退回了“%(task)s”（%(person)s）")),
     "opinion_asked": Kind(_l("请我协办"), _l("%(by)s就“%(task)s”（%(person)s）请您提出意见")),
     "opinion_given": Kind(_l("协办意见"), _l("%(by)s已就“%(task)s”（%(person)s）提出意见")),

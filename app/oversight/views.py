@@ -13,7 +13,7 @@ from app.accounts.guards import needs_role
 from app.accounts.permissions import WORKING_ROLES
 from app.accounts.queries import find_user, unit_names, units_within, users_within
 from app.cases.actions import reassign_task
-from app.cases.views_work import task_number
+from app.cases.batches.views import task_number
 from app.cases.work_list_address import read_cursor
 from app.database import transaction
 from app.dates.clock import today

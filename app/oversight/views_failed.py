@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from app.accounts.guards import needs_role
 from app.accounts.queries import unit_names
 from app.cases.actions.timers import TimerFailed, note_failed_retry, retry_timer
-from app.cases.views_work import task_number as timer_number
+from app.cases.batches.views import task_number as timer_number
 from app.database import transaction
 from app.dates.clock import now
 from app.errors import Conflict, NotAllowed, NotFound

@@ -33,6 +33,7 @@ EVENTS = {
     "released": _l("退回岗位组"),
     "reassigned": _l("转办"),
     "returned": _l("退回前面的环节"),
+    "taken_back": _l("撤销刚才的操作"),
     "fired": _l("到时自动推进"),
     "retried": _l("重试出错的自动推进"),
     "message": _l("收到消息"),

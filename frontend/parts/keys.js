@@ -16,7 +16,7 @@ document.addEventListener("keydown", (event) => {
   firstAt = event.timeStamp;
   if (!element) return;
   event.preventDefault();
-  if (element.matches("input, select, textarea")) {
+  if (element.matches("input:not([type=checkbox]), select, textarea")) {
     element.focus();
     element.select?.();
   } else element.click();

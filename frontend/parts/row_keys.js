@@ -1,5 +1,6 @@
-// In a list: j, k and the arrows move between rows, Enter opens the row's link, x ticks its box, c
-// claims it. The row that was opened is in the address: coming back by any way leads to it.
+// In a list: j, k and the arrows move between rows, Enter opens the row's link, x ticks its box; the
+// letter of an act does it to the ticked rows, or to this one. The row that was opened is in the
+// address: coming back by any way leads to it.
 export function rowKeys(list) {
   const rows = () => [...list.querySelectorAll("[data-row]")];
   document.addEventListener("keydown", (event) => {
@@ -12,8 +13,7 @@ export function rowKeys(list) {
     else if (event.key === "k" || event.key === "ArrowUp") focus(all[Math.max(at - 1, 0)]);
     else if (event.key === "Enter" && at >= 0 && event.target.matches("input")) open(all[at]);
     else if (event.key === "x" && at >= 0) all[at].querySelector("input[type=checkbox]")?.click();
-    else if (event.key === "c" && at >= 0) claim(list, all[at]);
-    else return;
+    else if (!act(list, event.key, all[at])) return;
     event.preventDefault();
   });
   list.addEventListener("click", ({ target }) => {
@@ -41,11 +41,21 @@ function open(row) {
   row.querySelector("a.main-link")?.click();
 }
 
-function claim(list, row) {
-  const button = list.closest("form")?.querySelector("[data-claim]");
-  const box = row.querySelector("input[type=checkbox]");
-  if (!button || !box) return;
-  for (const other of list.querySelectorAll("[data-row] input[type=checkbox]")) other.checked = false;
-  box.checked = true;
-  list.closest("form").requestSubmit(button);
+// Whether the key was one of an act. Claiming a single task needs no look beforehand.
+function act(list, key, row) {
+  const form = list.closest("form");
+  const button = form && [...form.querySelectorAll("[data-row-act]")].find((one) => one.dataset.rowAct === key);
+  if (!button) return false;
+  const one = document.getElementById("claim-one");
+  const box = row?.querySelector("[data-select]");
+  if (form.querySelector("[data-select]:checked")) form.requestSubmit(button);
+  else if (!box) return false;
+  else if (button.value === "claim" && one) {
+    one.elements.task.value = box.value;
+    one.requestSubmit();
+  } else {
+    box.click();
+    form.requestSubmit(button);
+  }
+  return true;
 }

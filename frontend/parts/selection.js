@@ -1,9 +1,10 @@
 // A table whose rows have boxes: the box in the head ticks all, the bar says how many are ticked
-// and appears only when there are some.
+// and appears only when there are some. Without this script it is there always.
 export function selection(root) {
   const all = root.querySelector("[data-select-all]");
   const bar = root.querySelector("[data-selection-bar]");
   const count = root.querySelector("[data-selection-count]");
+  root.querySelector("[data-selection-words]")?.removeAttribute("hidden"); // without us: no count
   const boxes = () => [...root.querySelectorAll("[data-select]")];
   const show = () => {
     const ticked = boxes().filter((box) => box.checked).length;

@@ -25,15 +25,56 @@ class TaskNotOpen(Conflict):
     default_message = "这项任务已经办结或已取消"
 
 
-def _open_task(task_id: int, by: User) -> tuple[Task, Case]:
+def lock_task_afresh(task_id: int) -> tuple[Task, Case]:
+    """As ``lock_task``. Whoever waited for the case's lock got the task as it was before the wait,
+    so it is looked at again."""
     task, case = lock_task(task_id)
-    # Whoever waited for the case's lock got the task as it was before the wait: look again.
     db.session.refresh(task)
+    return task, case
+
+
+def _open_task(task_id: int, by: User) -> tuple[Task, Case]:
+    task, case = lock_task_afresh(task_id)
+    require_open(task, by=by)
+    return task, case
+
+
+# -- what stands in the way: asked by the actions, and by a preview of several at once --------
+
+
+def require_open(task: Task, *, by: User) -> None:
+    """Raises OutOfReach, TaskNotOpen."""
     if not may_see_task(by, task):
         raise OutOfReach(f"task:{task.id}")
     if not task.is_open:
         raise TaskNotOpen
-    return task, case
+
+
+def require_claimable(task: Task, *, by: User) -> None:
+    """Raises TaskOfAnother, NotAllowed."""
+    if task.assignee_id not in (None, by.id):
+        raise TaskOfAnother(f"这项任务已由{task.assignee.display_name}签收")
+    if not may_claim(by, task):
+        raise NotAllowed("您的岗位或辖区不能办理这项任务")
+
+
+def require_releasable(task: Task, *, by: User) -> None:
+    """Raises NotAllowed, InvalidInput."""
+    if not may_reassign(by, task):
+        raise NotAllowed("只有办理人本人或主管可以退回岗位组")
+    if task.role is None:
+        raise InvalidInput("assignee", "这项任务没有可退回的岗位组，请改为转办")
+
+
+def require_handable(task: Task, *, to: User | None, by: User) -> None:
+    """Raises NotAllowed, InvalidInput. ``to`` None: whoever may get it, is it ``by``'s to give?"""
+    if not may_reassign(by, task):
+        raise NotAllowed("只有办理人本人或主管可以转办")
+    if to is None:
+        return
+    _require_receiver(to, task)
+    if to.id == task.assignee_id:
+        raise InvalidInput("to", f"这项任务已经由{to.display_name}办理")
 
 
 def claim_task(task_id: int, *, by: User) -> Task:
@@ -41,10 +82,7 @@ def claim_task(task_id: int, *, by: User) -> Task:
     task, case = _open_task(task_id, by)
     if task.assignee_id == by.id:
         return task
-    if task.assignee_id is not None:
-        raise TaskOfAnother(f"这项任务已由{task.assignee.display_name}签收")
-    if not may_claim(by, task):
-        raise NotAllowed
+    require_claimable(task, by=by)
     task.assignee_id = by.id
     record_event(case, "claimed", by=by, at=now(), task_id=task.id)
     return task
@@ -55,10 +93,7 @@ def release_task(task_id: int, *, by: User) -> Task:
     task, case = _open_task(task_id, by)
     if task.assignee_id is None:
         return task
-    if not may_reassign(by, task):
-        raise NotAllowed
-    if task.role is None:
-        raise InvalidInput("assignee", "这项任务没有可退回的岗位组，请改为转办")
+    require_releasable(task, by=by)
     task.assignee_id = None
     forget_word(task.id)
     record_event(case, "released", by=by, at=now(), task_id=task.id)
@@ -72,12 +107,8 @@ def reassign_task(task_id: int, *, to: User, by: User, reason: str) -> Task:
     have typed is theirs. Raises InvalidInput, NotAllowed, TaskNotOpen, OutOfReach, NotFound.
     """
     task, case = _open_task(task_id, by)
-    if not may_reassign(by, task):
-        raise NotAllowed
-    _require_receiver(to, task)
+    require_handable(task, to=to, by=by)
     word = required_word(reason, "请写明转办说明")
-    if to.id == task.assignee_id:
-        raise InvalidInput("to", f"这项任务已经由{to.display_name}办理")
     before = task.assignee_id
     task.assignee_id = to.id
     forget_drafts([task.id])

@@ -1,0 +1,63 @@
+"""The acts that several tasks can have in common: what each would do to a task, and doing it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from flask_babel import gettext as _
+
+from app.accounts.models import User
+from app.cases.actions.assign import (
+    claim_task,
+    reassign_task,
+    release_task,
+    require_claimable,
+    require_handable,
+    require_open,
+    require_releasable,
+)
+from app.cases.batches.models import CLAIM, RELEASE
+from app.cases.models import Task
+from app.errors import Conflict
+
+
+class NothingToDo(Conflict):
+    """The task is already as the act would leave it."""
+
+
+class Act(NamedTuple):
+    """``to``, ``word``: of a handing on; ``to`` None while nobody has been chosen yet."""
+
+    name: str
+    to: User | None = None
+    word: str = ""
+
+
+def require(act: Act, task: Task, *, by: User) -> None:
+    """Raises what stands in the way (a YiceError), also where nothing would change."""
+    require_open(task, by=by)
+    if act.name == CLAIM:
+        if task.assignee_id == by.id:
+            raise NothingToDo(_("这项任务已经由您办理"))
+        require_claimable(task, by=by)
+    elif act.name == RELEASE:
+        if task.assignee_id is None:
+            raise NothingToDo(_("这项任务没有人签收，已经在岗位组"))
+        require_releasable(task, by=by)
+    else:
+        require_handable(task, to=act.to, by=by)
+
+
+def carry_out(act: Act, task_id: int, *, by: User) -> Task:
+    if act.name == CLAIM:
+        return claim_task(task_id, by=by)
+    if act.name == RELEASE:
+        return release_task(task_id, by=by)
+    return reassign_task(task_id, to=act.to, by=by, reason=act.word)
+
+
+def holder_after(act: Act, *, by: User) -> int | None:
+    """Who has a task once the act is done."""
+    if act.name == CLAIM:
+        return by.id
+    return act.to.id if act.to else None

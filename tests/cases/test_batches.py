@@ -1,0 +1,233 @@
+"""Several tasks at once: what is foreseen is what happens, each for itself; and undoing it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from app.cases.actions import claim_task, reassign_task, release_task
+from app.cases.batches.actions import checked_act, forget_batches
+from app.cases.batches.acts import Act
+from app.cases.batches.models import CLAIM, HAND, MOST_TASKS, RELEASE, UNDOABLE, TaskBatch
+from app.cases.batches.queries import foresee, outcomes, receivers_for
+from app.cases.batches.running import do_several, go_on, undo_several
+from app.cases.batches.undo import AlreadyUndone, TooLate
+from app.cases.drafts.models import TaskDraft
+from app.cases.handings.queries import handings_of
+from app.cases.queries import case_timeline
+from app.dates.clock import clock_at, now
+from app.errors import InvalidInput, NotFound, OutOfReach
+from app.extensions import db
+from app.notices.actions import mark_read
+from app.notices.queries import notices_of
+from tests.case_rows import make_case, make_task
+from tests.factories import COMMUNITY, make_user
+from tests.statements import statements
+
+NEXT_DOOR = "379901001002"
+STREET = COMMUNITY[:9]
+
+
+@pytest.fixture
+def officer(session):
+    return make_user("community_officer")
+
+
+@pytest.fixture
+def colleague(officer):
+    return make_user("community_officer")
+
+
+def group_task(by, **values):
+    return make_task(make_case(by), "record_visit", **{"role": "community_officer", **values})
+
+
+def several(act: Act, tasks, by) -> TaskBatch:
+    return do_several(act, [task.id for task in tasks], by=by, key=None)
+
+
+def hand(to, word="换班") -> Act:
+    return checked_act(HAND, to_id=to.id, word=word)
+
+
+def statuses(batch, by) -> list[str]:
+    return [line.status for line in outcomes(batch, by=by)]
+
+
+def test_each_for_itself_and_foreseen_as_it_happens(officer, colleague):
+    free, taken = group_task(officer), group_task(officer, assignee_id=colleague.id)
+    over = group_task(officer, status="done", ended_at=now(), ended_by=colleague.id)
+    street, mine = group_task(officer, role="street_officer"), group_task(officer)
+    claim_task(mine.id, by=officer)
+    tasks = [taken, free, over, street, mine]
+    lines = foresee(Act(CLAIM), [task.id for task in tasks], by=officer)
+    assert [line.error is None for line in lines] == [False, True, False, False, False]
+    batch = several(Act(CLAIM), tasks, officer)
+    found = outcomes(batch, by=officer)
+    assert [line.status for line in found] == ["refused", "done", "refused", "refused", "refused"]
+    assert [line.why for line in found] == [line.error and line.error.message for line in lines]
+    assert (free.assignee_id, taken.assignee_id) == (officer.id, colleague.id)
+
+
+def test_what_is_out_of_reach_says_no_more_than_what_is_not_there(officer):
+    stranger = make_user(unit=NEXT_DOOR)
+    far = group_task(stranger)
+    lines = foresee(Act(CLAIM), [far.id, 2**40], by=officer)
+    assert [line.task for line in lines] == [None, None]
+    assert lines[0].error.message == lines[1].error.message
+    batch = several(Act(CLAIM), [far], officer)
+    assert outcomes(batch, by=officer)[0].task is None
+    with pytest.raises(OutOfReach):
+        go_on(batch.id, by=stranger)
+
+
+def test_handing_on_brings_the_word_to_each(officer, colleague):
+    tasks = [group_task(officer, assignee_id=officer.id) for _n in range(2)]
+    batch = several(hand(colleague, " 明天起培训 "), tasks, officer)
+    assert statuses(batch, officer) == ["done", "done"]
+    assert {one.word for one in handings_of([task.id for task in tasks]).values()} == {"明天起培训"}
+    assert len(notices_of(colleague)) == 2
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"name": "complete"}, "act"),
+        ({"name": HAND, "word": "x"}, "to"),
+        ({"name": HAND, "to_id": 2**31 - 2, "word": "x"}, "to"),
+    ],
+)
+def test_an_act_that_is_none(session, values, field):
+    with pytest.raises(InvalidInput) as error:
+        checked_act(**values)
+    assert field in error.value.errors
+
+
+def test_handing_on_needs_a_word_and_tasks(officer, colleague):
+    with pytest.raises(InvalidInput):
+        hand(colleague, " ")
+    for ids in ([], [2**40], list(range(1, MOST_TASKS + 2))):
+        with pytest.raises(InvalidInput):
+            do_several(Act(CLAIM), ids, by=officer, key=None)
+
+
+def test_receivers_are_those_who_could_take_some_of_what_is_mine_to_give(officer, colleague):
+    tasks = [group_task(officer, assignee_id=officer.id) for _n in range(2)]
+    tasks.append(group_task(officer, assignee_id=colleague.id))
+    tasks.append(group_task(officer, assignee_id=officer.id, role="street_officer"))
+    street = make_user("street_officer", STREET)
+    make_user(unit=NEXT_DOOR)
+    assert receivers_for(tasks, by=officer) == [(colleague, 2), (street, 1)]
+    manager = make_user("manager", STREET)
+    assert dict(receivers_for(tasks, by=manager)) == {officer: 1, colleague: 2, street: 1}
+
+
+def test_looking_ahead_asks_no_more_for_more_tasks(officer, colleague):
+    def asked(number: int) -> int:
+        tasks = [group_task(officer, assignee_id=officer.id) for _n in range(number)]
+        db.session.flush()
+        with statements() as seen:
+            lines = foresee(hand(colleague), [task.id for task in tasks], by=officer)
+            receivers_for([line.task for line in lines], by=officer)
+        return len(seen)
+
+    assert asked(1) == asked(8)
+
+
+# -- the same again, and going on ----------------------------------------------
+
+
+def test_the_same_key_does_it_once(officer):
+    task = group_task(officer)
+    first, again = (
+        do_several(Act(CLAIM), [task.id], by=officer, key="k", request=b"r") for _n in range(2)
+    )
+    assert first.id == again.id
+    assert [event.kind for event in case_timeline(task.case_id)] == ["claimed"]
+
+
+def test_what_an_interruption_left_is_gone_on_with(officer, monkeypatch):
+    tasks = [group_task(officer) for _n in range(2)]
+    monkeypatch.setattr("app.cases.batches.running.item_ids", lambda *_given: [tasks[0].id])
+    batch = several(Act(CLAIM), tasks, officer)
+    assert statuses(batch, officer) == ["done", "waiting"]
+    monkeypatch.undo()
+    go_on(batch.id, by=officer)
+    assert statuses(batch, officer) == ["done", "done"]
+
+
+# -- undo ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("act", [CLAIM, RELEASE, HAND])
+def test_undo_brings_back_who_had_it_and_the_word_it_came_with(officer, colleague, act):
+    boss = make_user("manager", STREET)
+    task = group_task(officer)
+    if act != CLAIM:
+        claim_task(task.id, by=officer)
+        reassign_task(task.id, to=colleague, by=officer, reason="换班")
+    by = officer if act == CLAIM else boss
+    batch = several(hand(officer) if act == HAND else Act(act), [task], by)
+    before = None if act == CLAIM else colleague.id
+    assert task.assignee_id != before
+    undo_several(batch.id, by=by)
+    assert statuses(batch, by) == ["undone"]
+    assert task.assignee_id == before
+    words = [one.word for one in handings_of([task.id]).values()]
+    assert words == ([] if act == CLAIM else ["换班"])
+    newest = case_timeline(task.case_id)[0]
+    assert (newest.kind, newest.data["to"]) == ("taken_back", before)
+
+
+def test_a_notice_goes_unread_and_is_answered_when_read(officer, colleague):
+    tasks = [group_task(officer, assignee_id=officer.id) for _n in range(2)]
+    batch = several(hand(colleague), tasks, officer)
+    read = next(line for line in notices_of(colleague) if line.task_id == tasks[0].id)
+    mark_read(read.id, by=colleague)
+    undo_several(batch.id, by=officer)
+    told = [(line.kind, line.task_id) for line in notices_of(colleague)]
+    assert told == [("task_taken_back", tasks[0].id), ("task_handed", tasks[0].id)]
+
+
+def test_what_has_moved_on_stays_and_says_so(officer, colleague):
+    third = make_user("community_officer")
+    tasks = [group_task(officer, assignee_id=officer.id) for _n in range(6)]
+    batch = several(hand(colleague), tasks, officer)
+    reassign_task(tasks[0].id, to=third, by=colleague, reason="x")
+    reassign_task(tasks[1].id, to=third, by=colleague, reason="x")
+    reassign_task(tasks[1].id, to=colleague, by=third, reason="x")
+    release_task(tasks[2].id, by=colleague)
+    tasks[3].status, tasks[3].ended_at, tasks[3].ended_by = "done", now(), colleague.id
+    draft = TaskDraft(task_id=tasks[4].id, user_id=colleague.id, content="{}", source="w")
+    db.session.add(draft)
+    db.session.flush()
+    undo_several(batch.id, by=officer)
+    found = outcomes(batch, by=officer)
+    assert [line.status for line in found] == ["kept"] * 5 + ["undone"]
+    said = (third.display_name, "转办", "岗位组", "办结", "填写")
+    assert [words in line.why for words, line in zip(said, found, strict=False)] == [True] * 5
+    assert tasks[1].assignee_id == colleague.id
+
+
+def test_undo_ends_after_ten_minutes_and_is_done_once(officer):
+    at = now()
+    with clock_at(at):
+        batch = several(Act(CLAIM), [group_task(officer)], officer)
+        late = several(Act(CLAIM), [group_task(officer)], officer)
+    with clock_at(at + UNDOABLE):
+        undo_several(batch.id, by=officer)
+        with pytest.raises(AlreadyUndone):
+            undo_several(batch.id, by=officer)
+    with clock_at(at + UNDOABLE + timedelta(seconds=1)), pytest.raises(TooLate):
+        undo_several(late.id, by=officer)
+
+
+def test_nobody_undoes_for_another_and_what_is_old_is_forgotten(officer, colleague):
+    batch = several(Act(CLAIM), [group_task(officer)], officer)
+    with pytest.raises(OutOfReach):
+        undo_several(batch.id, by=colleague)
+    number = batch.id
+    forget_batches(before=now() + timedelta(seconds=1))
+    with pytest.raises(NotFound):
+        undo_several(number, by=officer)
