@@ -90,7 +90,7 @@ def take_back_notice(kind: str, task_id: int, user_id: int, *, by: User) -> bool
         Notice.kind == kind,
         Notice.read_at.is_(None),
     )
-    return db.session.execute(unread).rowcount > 0
+    return db.session.scalar(unread.returning(Notice.id)) is not None
 
 
 def mark_read(notice_id: int, *, by: User) -> Notice:
