@@ -7,13 +7,14 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, exists, update
 
 from app.accounts.models import User
 from app.database import send_along
 from app.dates.clock import now
 from app.errors import NotFound
 from app.extensions import db
+from app.notices.dispatch.models import DispatchedNotice
 from app.notices.kinds import KINDS
 from app.notices.models import Notice
 
@@ -82,13 +83,15 @@ def tell_managers(kind: str, *, unit_code: str, case_id: int, task_id: int) -> N
 
 
 def take_back_notice(kind: str, task_id: int, user_id: int, *, by: User) -> bool:
-    """Remove what ``by`` told ``user_id`` of a task, unless it has been read. Whether it was so."""
+    """Remove what ``by`` told ``user_id`` of a task, unless they know it already: they have read
+    it, or it went out by mail or SMS. Whether it was so."""
     unread = delete(Notice).where(
         Notice.task_id == task_id,
         Notice.user_id == user_id,
         Notice.by_id == by.id,
         Notice.kind == kind,
         Notice.read_at.is_(None),
+        ~exists().where(DispatchedNotice.notice_id == Notice.id),
     )
     return db.session.scalar(unread.returning(Notice.id)) is not None
 
