@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from app import engine
 from app.cases.models import Task
-from app.dates.clock import now
+from app.dates.clock import now, today
 from app.dates.feel_functions import functions
 from app.dates.queries import working_days
 from app.forms.model import Form
 from app.forms.queries import form_of_release
 from app.releases.runtime import parsed
+from app.visits.rhythm import proposed_day
+from app.visits.round import FORM as VISIT_FORM
 
 
 def form_of(task: Task) -> Form | None:
@@ -28,14 +31,14 @@ def variables_of(task: Task) -> dict[str, Any]:
     return dict(run.variables_at(task.key))
 
 
-def known_of(task: Task, form: Form) -> dict[str, Any]:
-    """What is on record of the person, for the fields that begin with it (``prefill``): nobody
-    types again what a spreadsheet or an earlier case has brought."""
+def known_of(task: Task, form: Form, variables: Mapping[str, Any]) -> dict[str, Any]:
+    """What is on record of the person, and the day proposed for the next visit, for the fields
+    that begin with it (``prefill``): nobody types again what is known."""
     if all(component.prefill is None for component in form.answered):
         return {}
     person = task.case.person
     registration = person.registration
-    return {
+    known: dict[str, Any] = {
         "person": {
             "job_wish": person.job_wish,
             "registered_on": registration and registration.registered_on.isoformat(),
@@ -43,3 +46,7 @@ def known_of(task: Task, form: Form) -> dict[str, Any]:
             "unemployment_reason": registration and registration.reason_code,
         }
     }
+    if form.id == VISIT_FORM:
+        day = proposed_day(task.case.release_id, variables, visited_on=today())
+        known["proposed_visit_on"] = day and day.isoformat()
+    return known

@@ -33,7 +33,7 @@ from app.cases.models import Task
 from app.cases.permissions import acts_for, may_claim, may_complete
 from app.cases.queries import get_task, open_tasks_of_case, timers_of_case
 from app.cases.standing import standing
-from app.cases.task_documents import store_uploads
+from app.cases.task_documents import is_anything_sent, store_uploads
 from app.cases.task_form import form_of, known_of, variables_of
 from app.cases.timeline import read_timeline
 from app.cases.views_place import after_completing, last_list, neighbours_here
@@ -117,7 +117,8 @@ def _unsent(form: Form, values: dict[str, Any]) -> list[Shown]:
 
 
 def _fields(task: Task, form: Any, values: Any, errors: dict) -> Any:
-    variables = variables_of(task) | known_of(task, form)
+    variables = variables_of(task)
+    variables |= known_of(task, form, variables)
     return draw_form(form, values=values, errors=errors, variables=variables)
 
 
@@ -140,7 +141,7 @@ def complete_post(task_id: int) -> Page:
     """Complete the task. What was typed comes back with the errors when it is not accepted."""
     posted, stored = request.form, {}  # stored: the numbers of the files sent along, by key
     try:
-        if request.files:
+        if is_anything_sent(request.files, posted):
             # Files are kept first: a mistake elsewhere in the form must not lose them.
             _store_files(task_id, stored)
         task, is_repeated = run_once(
@@ -178,7 +179,7 @@ def _store_files(task_id: int, stored: dict[str, list[int]]) -> None:
         return
     before = from_post(form, request.form)
     stored |= {f.key: before[f.key] for f in form.answered if f.kind == "filepicker"}
-    store_uploads(task, form, request.files, stored, by=current_user)
+    store_uploads(task, form, request.files, request.form, stored, by=current_user)
 
 
 def _fingerprint(task_id: int) -> bytes:

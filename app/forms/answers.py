@@ -12,6 +12,8 @@ from app.forms.model import Component, Form, answered_in
 
 # Names of a form's controls start with this, so that a key can never meet the page's own fields.
 PREFIX = "f."
+# A picture drawn on the screen; a draft does not keep it.
+SIGNED = "signed."
 
 
 def from_post(form: Form, posted: MultiDict[str, str]) -> dict[str, Any]:

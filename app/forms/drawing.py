@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from app import feel
-from app.forms.answers import PREFIX
+from app.forms.answers import PREFIX, SIGNED
 from app.forms.conditions import environment, hidden_ids, options_of
 from app.forms.documents import names_of
 from app.forms.model import COLUMNS, Component, Form, answered_in, everything_in
@@ -46,6 +46,9 @@ class Drawing:
 
     def name(self, component: Component) -> str:
         return self.prefix + component.key
+
+    def signed_name(self, component: Component) -> str:
+        return SIGNED + component.key
 
     def id(self, component: Component) -> str:
         return re.sub(r"[^A-Za-z0-9_]", "-", self.prefix + (component.key or component.id))

@@ -63,6 +63,11 @@ class Component:
         return self.kind in INPUTS
 
     @property
+    def is_signature(self) -> bool:
+        """A file that is drawn on the screen: our property ``signature: yes`` at a filepicker."""
+        return self.kind == "filepicker" and self.properties.get("signature") == "yes"
+
+    @property
     def is_list(self) -> bool:
         """Its answer is a list: of codes, of documents, or of entries."""
         return self.kind in MULTIPLE or self.kind in ("filepicker", "dynamiclist")

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Date, Select, and_, cast, false, func, or_, select, true
 
 from app.accounts.models import OrganisationUnit, User
 from app.accounts.permissions import within
 from app.cases.models import Case, Task
-from app.dates.clock import now, today
+from app.dates.clock import ZONE, now, today
 from app.extensions import db
 from app.people.models import Person
 from app.plans.models import Measure, Plan
@@ -22,6 +22,9 @@ FORM = "visit_record"
 # Visits that come due within this time are there to be planned.
 _AHEAD = timedelta(days=21)
 _MOST = 300
+# The day chosen for the week, else the one agreed at the visit before (of the diagram's task).
+_AGREED_ON = cast(func.timezone(ZONE.key, Task.follow_up_at), Date)
+_PLANNED_ON = func.coalesce(PlannedVisit.planned_on, _AGREED_ON)
 
 
 class WaitingVisit(NamedTuple):
@@ -50,7 +53,10 @@ def visits_to_plan(by: User) -> list[WaitingVisit]:
     """Mine, and those of my groups that nobody has taken: late ones first, then by community and
     date. What is planned is there however far off it is due."""
     near = or_(
-        Task.due_at.is_(None), Task.due_at < now() + _AHEAD, PlannedVisit.planned_on.is_not(None)
+        Task.due_at.is_(None),
+        Task.due_at < now() + _AHEAD,
+        Task.follow_up_at < now() + _AHEAD,
+        PlannedVisit.planned_on.is_not(None),
     )
     late = Task.due_at < now()
     query = _waiting(and_(_mine(by), near)).order_by(
@@ -61,7 +67,7 @@ def visits_to_plan(by: User) -> list[WaitingVisit]:
 
 def visits_planned_on(day: date, *, by: User) -> list[WaitingVisit]:
     """The round of one day, community by community."""
-    query = _waiting(and_(_mine(by), PlannedVisit.planned_on == day))
+    query = _waiting(and_(_mine(by), day == _PLANNED_ON))
     return _rows(query.order_by(Task.unit_code, Person.residence_division_code, Task.due_at))
 
 
@@ -102,7 +108,7 @@ def _waiting(condition: ColumnElement[bool]) -> Select:
             Task.unit_code,
             func.coalesce(OrganisationUnit.name, Task.unit_code),
             Task.due_at,
-            PlannedVisit.planned_on,
+            _PLANNED_ON,
             User.display_name,
             last.c.visited_on,
             last.c.met,

@@ -1,4 +1,5 @@
 // A place to sign: strokes of finger, pen or mouse on a canvas, sent as a picture in a hidden field.
+// Without data-signature-empty, what to say of an empty one, it may stay empty.
 export function signature(part) {
   const canvas = part.querySelector("canvas");
   const field = part.querySelector("input[type=hidden]");
@@ -48,18 +49,19 @@ export function signature(part) {
   canvas.addEventListener("pointermove", stroke);
   for (const end of ["pointerup", "pointercancel"]) canvas.addEventListener(end, () => (from = null));
   part.querySelector("[data-signature-clear]").addEventListener("click", begin);
-  // A phone that is turned gives another canvas: what was drawn on the old one no longer fits.
+  // A phone that is turned gives another canvas, and so does a part that is unfolded: what was
+  // drawn on the old one no longer fits.
   let width = canvas.clientWidth;
-  window.addEventListener("resize", () => {
+  new ResizeObserver(() => {
     if (canvas.clientWidth === width) return;
     width = canvas.clientWidth;
     begin();
-  });
+  }).observe(canvas);
   part.closest("form").addEventListener(
     "submit",
     (event) => {
       field.value = drawn ? canvas.toDataURL("image/png") : "";
-      if (drawn) return;
+      if (drawn || !part.dataset.signatureEmpty) return;
       event.preventDefault();
       event.stopImmediatePropagation();
       problem.textContent = part.dataset.signatureEmpty;

@@ -6,7 +6,7 @@ import io
 import json
 
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image
 from pypdf import PdfReader
 from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
@@ -23,15 +23,7 @@ from app.plans.queries import agreements_of_case, current_agreement, get_agreeme
 from app.releases.checking import findings_in
 from tests.case_driver import CaseDriver
 from tests.factories import sign_in
-
-
-def drawn(mode="RGBA"):
-    """A stroke as the page sends it."""
-    picture = Image.new(mode, (600, 200), (0, 0, 0, 0) if mode == "RGBA" else "white")
-    ImageDraw.Draw(picture).line([(20, 20), (300, 150), (550, 40)], fill="black", width=5)
-    out = io.BytesIO()
-    picture.save(out, "PNG")
-    return "data:image/png;base64," + base64.b64encode(out.getvalue()).decode()
+from tests.forms.signed import drawn
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from pypdf import PdfReader
 from app.audit.models import AuditEntry
 from app.dates.clock import clock_at, now, today
 from app.errors import InvalidInput
+from app.extensions import db
 from app.visits.actions.planning import plan_visits
 from app.visits.actions.route_sheet import print_route_sheet
 from app.visits.round import late_visits, visits_planned_on, visits_to_plan
@@ -118,3 +119,15 @@ def test_the_page_plans_prints_and_keeps_what_cannot_be(officer, client):
     assert client.get("/visits/tomorrow.pdf").status_code == 404
     past = client.post("/visits", data={f"day.{task.id}": "2026-01-01"})
     assert (past.status_code, "今天以后" in past.text) == (422, True)
+
+
+def test_the_day_agreed_at_a_visit_is_planned_until_it_is_given_up(officer):
+    task = visit_of(officer, due_in=40)
+    task.follow_up_at = now() + timedelta(days=8)
+    db.session.flush()
+    agreed = MONDAY + timedelta(days=8)
+    assert [row.planned_on for row in visits_to_plan(officer)] == [agreed]
+    assert [row.task_id for row in visits_planned_on(agreed, by=officer)] == [task.id]
+    plan_visits({task.id: None}, by=officer)
+    db.session.expire_all()
+    assert visits_planned_on(agreed, by=officer) == []

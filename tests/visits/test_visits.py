@@ -43,6 +43,7 @@ def test_a_visit_is_stored_and_counted(case, officer):
         "visit_outcome": "continues",
         "visits_done": 5,
         "last_visit_on": "2026-03-02",
+        "next_visit_on": None,
         "lost_contact_months": 0,
     }
     (stored,) = visits_of_case(case.id)

@@ -55,6 +55,7 @@ SMOOTH: dict[str, Answer] = {
         "visit_outcome": "continues",
         "visits_done": 1,
         "last_visit_on": "2026-03-20",
+        "next_visit_on": None,
         "lost_contact_months": 0,
     },
     "refusal.confirm": {"unjustified_refusals": 1},

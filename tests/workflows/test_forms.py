@@ -77,15 +77,16 @@ def test_a_move_within_the_city_asks_where_to(forms):
 @pytest.mark.parametrize(
     ("outcome", "keys"),
     [
-        ("continues", set()),
-        ("services_needed", {"services_needed"}),
+        ("continues", {"next_on"}),
+        ("services_needed", {"services_needed", "next_on"}),
         ("refused", {"refused_service", "refusal_reason"}),
         ("employed", {"employed_on"}),
         ("lost_contact", set()),
     ],
 )
 def test_visit_asks_little(forms, outcome, keys):
-    always = {"visited_on", "mode", "met", "outcome", "situation", "services_given", "photo"}
+    always = {"visited_on", "mode", "met", "outcome", "situation"}
+    always |= {"services_given", "photo", "signature"}
     shown = asked(forms["visit_record"], met="yes", outcome=outcome)
     assert shown == always | keys
 

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 from sqlalchemy.dialects.postgresql import insert
 
 from app.accounts.models import User
+from app.cases.models import Task
 from app.dates.clock import today
 from app.errors import InvalidInput
 from app.extensions import db
@@ -36,6 +37,8 @@ def plan_visits(days: Mapping[int, date | None], *, by: User) -> int:
     ]
     if dropped:
         db.session.execute(delete(PlannedVisit).where(PlannedVisit.task_id.in_(dropped)))
+        # What was agreed at the visit before is given up with it.
+        db.session.execute(update(Task).where(Task.id.in_(dropped)).values(follow_up_at=None))
     if kept:
         statement = insert(PlannedVisit).values(kept)
         db.session.execute(
