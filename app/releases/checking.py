@@ -3,6 +3,7 @@ decisions the features ask, and what they read."""
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Collection, Mapping
 
 from app import engine
@@ -28,12 +29,19 @@ def know(
     that services read of it, None for all. ``texts``: form → what its texts may name in {{ }}.
     """
     global _vocabulary, _texts
+    _found.cache_clear()
     _texts = dict(texts or {})
     _vocabulary = engine.Vocabulary(services=frozenset(services), uses=uses, read=dict(read or {}))
 
 
 def findings_in(files: Mapping[str, bytes]) -> list[engine.Finding]:
     """Errors first, then by file; of a file full of them only as many as anybody would read."""
+    return list(_found(tuple(sorted(files.items()))))
+
+
+@functools.lru_cache(maxsize=4)  # a draft is checked when it is seen, submitted and published
+def _found(contents: tuple[tuple[str, bytes], ...]) -> list[engine.Finding]:
+    files = dict(contents)
     found = engine.check(files, _vocabulary)
     faulty = {finding.file for finding in found if finding.severity == "error"}
     for path, content in files.items():

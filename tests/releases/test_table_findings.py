@@ -113,3 +113,11 @@ def test_the_command_prints_findings_with_their_rows(app, session, tmp_path):
         0,
         "3 files, 0 errors, 1 warnings",
     )
+
+
+def test_what_was_found_is_kept_and_nobodys_to_change():
+    files = {"workflows/x.dmn": b"<definitions"}
+    found = findings_in(files)
+    assert found
+    found.clear()
+    assert findings_in(files) != []
