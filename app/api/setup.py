@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from app.api import (
+    agreements,
     assistance,
     cases,
     determinations,
@@ -21,6 +22,7 @@ from app.api import (
     people,
     records,
     releases,
+    rounds,
     substitutions,
     task_batches,
     tasks,
@@ -41,6 +43,8 @@ MODULES = (
     events,
     determinations,
     assistance,
+    agreements,
+    rounds,
     tasks,
     task_batches,
     oversight,

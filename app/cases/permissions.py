@@ -41,8 +41,10 @@ def acts_for(user: User, task: Task) -> StandIn | None:
 
 
 def may_reassign(user: User, task: Task) -> bool:
-    """A manager of the unit, or the person who has it."""
-    return can_manage(user, task.unit_code) or task.assignee_id == user.id
+    """A manager of the unit, the person who has it, or their deputy within the deputy's scope."""
+    if can_manage(user, task.unit_code) or task.assignee_id == user.id:
+        return True
+    return acts_for(user, task) is not None
 
 
 def may_cancel(user: User, case: Case) -> bool:

@@ -22,6 +22,9 @@ KINDS: dict[str, Kind] = {
     "task_taken_back": Kind(
         _l("转办撤销"), _l("%(by)s撤销了转办，“%(task)s”（%(person)s）不用您办理了")
     ),
+    "handed_for_me": Kind(
+        _l("代我转办"), _l("%(by)s代您把“%(task)s”（%(person)s）转给%(to_name)s办理")
+    ),
     "task_returned": Kind(_l("退回给我"), _l("%(by)s退回了“%(task)s”（%(person)s）")),
     "opinion_asked": Kind(_l("请我协办"), _l("%(by)s就“%(task)s”（%(person)s）请您提出意见")),
     "opinion_given": Kind(_l("协办意见"), _l("%(by)s已就“%(task)s”（%(person)s）提出意见")),

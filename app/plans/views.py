@@ -33,6 +33,7 @@ def agreement(agreement_id: int) -> str:
         "plans/agreement.html",
         **_shown(found),
         may_sign=_may_sign(found),
+        new_officer=_new_officer(found),
         others=[a for a in agreements_of_case(found.case_id) if a.id != found.id],
     )
 
@@ -45,6 +46,15 @@ def _shown(agreement: Agreement) -> dict:
         "blocks": read_body(body) if body else [],
         "is_as_made": digest(body) == agreement.body_sha256,
     }
+
+
+def _new_officer(agreement: Agreement) -> str:
+    """Whoever is responsible now, where the agreement was made out with somebody else."""
+    case = agreement.case
+    if None in (case.responsible_id, agreement.responsible_id):
+        return ""
+    changed = case.responsible_id != agreement.responsible_id
+    return case.responsible.display_name if changed else ""
 
 
 def _may_sign(agreement: Agreement) -> bool:

@@ -11,6 +11,7 @@ from pypdf import PdfReader
 from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
+from app.cases.actions import reassign_case
 from app.dates.clock import clock_at
 from app.errors import Conflict, InvalidInput
 from app.people.actions.documents import withdraw_document
@@ -22,7 +23,7 @@ from app.plans.models import Agreement
 from app.plans.queries import agreements_of_case, current_agreement, get_agreement
 from app.releases.checking import findings_in
 from tests.case_driver import CaseDriver
-from tests.factories import sign_in
+from tests.factories import make_user, sign_in
 from tests.forms.signed import drawn
 
 
@@ -184,7 +185,21 @@ def test_pages_read_print_sign_and_answer_in_words(drive, client):
     assert client.get(path).status_code in (303, 409)
 
 
-def test_the_check_refuses_a_template_that_names_what_no_agreement_has():
+def test_an_agreement_keeps_its_officer_and_the_page_says_who_is_responsible_now(drive, client):
+    agreement = waiting(drive)
+    sign(drive, agreement)
+    path = f"/agreements/{agreement.id}"
+    sign_in(client, drive.staff["manager"])
+    assert "现在的帮扶责任人" not in client.get(path).text
+    new = make_user(display_name="孙丽")
+    reassign_case(drive.case, to=new, by=drive.staff["manager"], reason="调岗")
+    sign_in(client, drive.staff["manager"])
+    assert "现在的帮扶责任人：孙丽。" in client.get(path).text
+    assert f"责任人{drive.officer.display_name}，" in client.get(path).text
+    assert "现由孙丽负责" in client.get(f"/cases/{drive.case.id}").text
+
+
+def test_the_check_refuses_a_template_that_names_what_no_agreement_has(app):
     text = {
         "type": "text",
         "id": "t",

@@ -187,11 +187,26 @@ def test_nobody_looks_again_at_what_they_or_the_other_did(limei, wang, who):
             complete_task(task.id, {}, by=limei)
 
 
-def test_a_deputy_hands_nothing_on(limei, wang):
-    task = make_task(make_case(limei), "visit", role="community_officer", assignee_id=limei.id)
-    arrange(limei, wang)
-    with pytest.raises(NotAllowed):
-        reassign_task(task.id, to=wang, by=at_work(wang, FIRST), reason="省事")
+def test_a_deputy_hands_on_within_the_scope_and_both_names_stay(limei, wang):
+    case = make_case(limei, release_id=publish_shipped().id)
+    colleague = make_user(display_name="孙丽")
+    task, other = (
+        make_task(case, element, role="community_officer", assignee_id=limei.id)
+        for element in ("record_visit", "assess_needs")
+    )
+    arrange(limei, wang, elements=["record_visit"])
+    at_work(wang, FIRST)
+    with clock_at(FIRST):
+        with pytest.raises(NotAllowed):
+            reassign_task(other.id, to=colleague, by=wang, reason="不在代理范围")
+        reassign_task(task.id, to=colleague, by=wang, reason="孙丽更熟悉")
+        send_waiting()
+    assert task.assignee_id == colleague.id
+    [event] = [event for event in case_timeline(case.id) if event.kind == "reassigned"]
+    assert (event.by_id, event.data["for"], event.data["from"]) == (wang.id, limei.id, limei.id)
+    assert [line.who for line in read_timeline(case).lines] == ["王强（代李梅）"]
+    told = [line.words for line in notices_of(limei) if line.kind == "handed_for_me"]
+    assert told == [f"王强代您把“record_visit”（{case.person.name}）转给孙丽办理"]
 
 
 def test_ended_early_it_is_over_at_once_and_both_are_told(limei, wang, manager):

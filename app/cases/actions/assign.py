@@ -12,7 +12,7 @@ from app.cases.handings.actions import forget_word, keep_word
 from app.cases.handings.models import HANDED
 from app.cases.hands import barred_from
 from app.cases.models import Case, Task
-from app.cases.permissions import may_claim, may_reassign, may_see_task
+from app.cases.permissions import acts_for, may_claim, may_reassign, may_see_task
 from app.dates.clock import now
 from app.errors import Conflict, InvalidInput, NotAllowed, OutOfReach
 from app.extensions import db
@@ -61,7 +61,7 @@ def require_claimable(task: Task, *, by: User) -> None:
 def require_releasable(task: Task, *, by: User) -> None:
     """Raises NotAllowed, InvalidInput."""
     if not may_reassign(by, task):
-        raise NotAllowed("只有办理人本人或主管可以退回岗位组")
+        raise NotAllowed("只有办理人本人、代理人或主管可以退回岗位组")
     if task.role is None:
         raise InvalidInput("assignee", "这项任务没有可退回的岗位组，请改为转办")
 
@@ -69,7 +69,7 @@ def require_releasable(task: Task, *, by: User) -> None:
 def require_handable(task: Task, *, to: User | None, by: User) -> None:
     """Raises NotAllowed, InvalidInput. ``to`` None: whoever may get it, is it ``by``'s to give?"""
     if not may_reassign(by, task):
-        raise NotAllowed("只有办理人本人或主管可以转办")
+        raise NotAllowed("只有办理人本人、代理人或主管可以转办")
     if to is None:
         return
     _require_receiver(to, task)
@@ -94,35 +94,47 @@ def release_task(task_id: int, *, by: User) -> Task:
     if task.assignee_id is None:
         return task
     require_releasable(task, by=by)
+    both = _in_whose_place(by, task)
     task.assignee_id = None
     forget_word(task.id)
-    record_event(case, "released", by=by, at=now(), task_id=task.id)
+    record_event(case, "released", by=by, at=now(), task_id=task.id, **both)
     return task
 
 
 def reassign_task(task_id: int, *, to: User, by: User, reason: str) -> Task:
-    """Hand a task to ``to``, who must reach it with its role: one's own, or a manager anybody's.
+    """Hand a task to ``to``, who must reach it with its role: one's own, that of somebody one
+    stands in for, or a manager anybody's.
 
     ``reason``: the word that ``to`` finds with the task. Drafts of it are dropped: what others
-    have typed is theirs. Raises InvalidInput, NotAllowed, TaskNotOpen, OutOfReach, NotFound.
+    have typed is theirs. Whoever is away reads later what became of their task. Raises
+    InvalidInput, NotAllowed, TaskNotOpen, OutOfReach, NotFound.
     """
     task, case = _open_task(task_id, by)
     require_handable(task, to=to, by=by)
     word = required_word(reason, "请写明转办说明")
-    before = task.assignee_id
+    before, both = task.assignee_id, _in_whose_place(by, task)
     task.assignee_id = to.id
     forget_drafts([task.id])
     keep_word([task.id], HANDED, word, by=by)
-    tell("task_handed", to=[to.id], by=by, case_id=case.id, task_id=task.id, note=word)
+    about = {"by": by, "case_id": case.id, "task_id": task.id, "note": word}
+    tell("task_handed", to=[to.id], **about)
+    if both:
+        tell("handed_for_me", to=[before], **about, to_name=to.display_name)
     record_event(
         case,
         "reassigned",
         by=by,
         at=now(),
         task_id=task.id,
-        **{"from": before, "to": to.id, "reason": word},
+        **{"from": before, "to": to.id, "reason": word, **both},
     )
     return task
+
+
+def _in_whose_place(by: User, task: Task) -> dict[str, int]:
+    """For the event: the colleague whose task it is, where ``by`` is their deputy."""
+    deputy_of = acts_for(by, task)
+    return {"for": deputy_of.principal_id} if deputy_of else {}
 
 
 def required_word(text: str, missing: str, field: str = "reason") -> str:
