@@ -26,6 +26,7 @@ from app.letters.queries import letters_of_case
 from app.people.actions.documents import store_document
 from app.people.models import UnemploymentRegistration
 from app.people.queries import documents_of
+from app.plans.queries import agreements_of_case
 from tests.case_driver import CaseDriver
 from tests.factories import make_user
 
@@ -61,6 +62,7 @@ def city(session):
     ids = {
         "case_id": [case.id],
         "person_id": [person.id],
+        "agreement_id": [agreement.id for agreement in agreements_of_case(case.id)],
         "task_id": [row.id for row in tasks],
         "document_id": [document.id for document in documents_of(person.id)],
         "letter_id": [letter.id for letter in letters_of_case(case.id)],
