@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from app.accounts.standing_in import StandIn
 from app.cases.actions import claim_task, reassign_task, release_task
 from app.cases.batches.actions import checked_act, forget_batches
 from app.cases.batches.acts import Act
@@ -188,6 +189,19 @@ def test_a_notice_goes_unread_and_is_answered_when_read(officer, colleague):
     undo_several(batch.id, by=officer)
     told = [(line.kind, line.task_id) for line in notices_of(colleague)]
     assert told == [("task_taken_back", tasks[0].id), ("task_handed", tasks[0].id)]
+
+
+def test_a_deputy_hands_on_and_takes_back_in_the_others_name(officer, colleague):
+    deputy = make_user("community_officer")
+    deputy.stands_in_for = (StandIn(1, officer.id, officer.display_name, now().date()),)
+    task = group_task(officer, assignee_id=officer.id)
+    batch = several(hand(colleague), [task], deputy)
+    assert [line.kind for line in notices_of(officer)] == ["handed_for_me"]
+    undo_several(batch.id, by=deputy)
+    assert notices_of(officer) == notices_of(colleague) == []
+    newest = case_timeline(task.case_id)[:2]
+    assert [event.kind for event in newest] == ["taken_back", "reassigned"]
+    assert [event.data["for"] for event in newest] == [officer.id] * 2
 
 
 def test_what_has_moved_on_stays_and_says_so(officer, colleague):

@@ -94,7 +94,7 @@ def release_task(task_id: int, *, by: User) -> Task:
     if task.assignee_id is None:
         return task
     require_releasable(task, by=by)
-    both = _in_whose_place(by, task)
+    both = in_whose_place(by, task)
     task.assignee_id = None
     forget_word(task.id)
     record_event(case, "released", by=by, at=now(), task_id=task.id, **both)
@@ -112,7 +112,7 @@ def reassign_task(task_id: int, *, to: User, by: User, reason: str) -> Task:
     task, case = _open_task(task_id, by)
     require_handable(task, to=to, by=by)
     word = required_word(reason, "请写明转办说明")
-    before, both = task.assignee_id, _in_whose_place(by, task)
+    before, both = task.assignee_id, in_whose_place(by, task)
     task.assignee_id = to.id
     forget_drafts([task.id])
     keep_word([task.id], HANDED, word, by=by)
@@ -131,7 +131,7 @@ def reassign_task(task_id: int, *, to: User, by: User, reason: str) -> Task:
     return task
 
 
-def _in_whose_place(by: User, task: Task) -> dict[str, int]:
+def in_whose_place(by: User, task: Task) -> dict[str, int]:
     """For the event: the colleague whose task it is, where ``by`` is their deputy."""
     deputy_of = acts_for(by, task)
     return {"for": deputy_of.principal_id} if deputy_of else {}

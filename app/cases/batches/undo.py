@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased
 
 from app.accounts.models import User
 from app.accounts.queries import find_user
-from app.cases.actions.assign import lock_task_afresh
+from app.cases.actions.assign import in_whose_place, lock_task_afresh
 from app.cases.actions.complete import already_ended
 from app.cases.batches.actions import act_of, lock_item
 from app.cases.batches.acts import holder_after
@@ -61,11 +61,19 @@ def undo_item(batch_id: int, task_id: int, *, by: User) -> None:
         put_word_back(task.id, item.handing)
     else:
         forget_word(task.id)
-    moved = {"from": held_by, "to": item.before_id}
+    moved = {"from": held_by, "to": item.before_id, **in_whose_place(by, task)}
     record_event(case, "taken_back", by=by, at=now(), task_id=task.id, **moved)
-    if item.batch.act == HAND and not take_back_notice("task_handed", task.id, held_by, by=by):
-        tell("task_taken_back", to=[held_by], by=by, case_id=case.id, task_id=task.id)
+    if item.batch.act == HAND:
+        _untell(task, held_by, by=by)
     item.status = "undone"
+
+
+def _untell(task: Task, held_by: int, *, by: User) -> None:
+    """Whoever had got it is told otherwise; whoever was away need not hear of it at all."""
+    if not take_back_notice("task_handed", task.id, held_by, by=by):
+        tell("task_taken_back", to=[held_by], by=by, case_id=task.case_id, task_id=task.id)
+    if task.assignee_id is not None:
+        take_back_notice("handed_for_me", task.id, task.assignee_id, by=by)
 
 
 def keep_item(batch_id: int, task_id: int, why: str) -> None:
