@@ -25,6 +25,7 @@ from app.plans.queries import (
     current_assessment,
     current_plan,
     plans_of_case,
+    reviews_of_case,
 )
 from app.visits.queries import refusals_of_case, visits_of_case
 
@@ -73,6 +74,7 @@ def _list(name: str, summary: str, shape: type[Schema], look: _Look) -> None:
 
 
 _list("plans", "Every version of the plan", shapes.PlanShape, plans_of_case)
+_list("plan-reviews", "Reviews of the plan", shapes.PlanReviewShape, reviews_of_case)
 _list("refusals", "What was refused, and what was found", shapes.RefusalShape, refusals_of_case)
 _list("services", "Services given in the case", ServiceShape, services_of_case)
 _list("urgent-help", "Urgent help", shapes.UrgentHelpShape, urgent_help_of_case)

@@ -65,6 +65,15 @@ class PlanningShape(Schema):
     agreement = fields.Nested(AgreementShape, allow_none=True)
 
 
+class PlanReviewShape(Schema):
+    """``answers``: progress, effect, review_result (continue or change), change_reason."""
+
+    task_id = fields.Integer(required=True, attribute="id")
+    reviewed_at = fields.DateTime(attribute="ended_at")
+    by_id = fields.Integer(allow_none=True, attribute="ended_by")
+    answers = fields.Dict(allow_none=True)
+
+
 class VisitShape(Schema):
     number = fields.Integer(required=True)
     task_id = fields.Integer(allow_none=True)

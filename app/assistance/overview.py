@@ -14,7 +14,12 @@ from app.exits.queries import exit_of_case
 from app.follow_up.queries import employments_of_case, follow_ups_of_case
 from app.plans.differences import differences
 from app.plans.models import Plan
-from app.plans.queries import current_agreement, current_assessment, current_plan
+from app.plans.queries import (
+    current_agreement,
+    current_assessment,
+    current_plan,
+    reviews_of_case,
+)
 from app.visits.queries import refusals_of_case, visits_of_case
 
 # Nothing of all this exists before a person is recognised.
@@ -33,6 +38,7 @@ def assistance_of(case: Case) -> dict[str, Any] | None:
         "assessment": current_assessment(case.id),
         "plan": current_plan(case.id),
         "agreement": current_agreement(case.id),
+        "reviews": reviews_of_case(case.id),
         "visits": visits[:_SHOWN],
         "more_visits": len(visits) > _SHOWN,
         "refusals": refusals_of_case(case.id),

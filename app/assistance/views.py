@@ -17,7 +17,12 @@ from app.cases.blueprint import NUMBER
 from app.cases.queries import get_case
 from app.errors import NotFound
 from app.plans.plan_paper import plan_paper
-from app.plans.queries import agreements_of_case, current_assessment, plans_of_case
+from app.plans.queries import (
+    agreements_of_case,
+    current_assessment,
+    plans_of_case,
+    reviews_of_case,
+)
 from app.visits.queries import visits_of_case
 from app.web.input import number
 from app.web.pdf import pdf_answer
@@ -58,6 +63,7 @@ def plans(case_id: int) -> str:
         plans=list(zip(found, changes_of_plans(case, found), strict=True)),
         assessment=current_assessment(case.id),
         agreements=agreements_of_case(case.id),
+        reviews=reviews_of_case(case.id),
     )
 
 

@@ -258,6 +258,15 @@ def _record_visit(scene: Scene) -> dict[str, Any]:
     return visit
 
 
+@answer_to("review_plan")
+def _review_plan(scene: Scene) -> dict[str, Any]:
+    return {
+        "progress": scene.story.random.choice(("on_track", "on_track", "partly")),
+        "effect": "已推荐岗位并参加培训，求职意愿较强，尚未找到合适岗位。",
+        "review_result": "continue",
+    }
+
+
 @answer_to("confirm_refusal")
 def _confirm_refusal(scene: Scene) -> dict[str, Any]:
     return {

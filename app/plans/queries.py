@@ -17,6 +17,8 @@ from app.plans.agreement_text import TEMPLATE
 from app.plans.models import Agreement, Measure, NeedsAssessment, Plan
 from app.releases.queries import current_release_id
 
+# The form that makes a task a review of the plan, whatever a release calls the task.
+REVIEW = "plan_review"
 _WHOLE_PLAN = (
     with_name(Plan.drafter),
     selectinload(Plan.measures).options(with_name(Measure.owner)),
@@ -38,6 +40,17 @@ def plans_of_case(case_id: int) -> list[Plan]:
     """Every version, the newest first."""
     query = select(Plan).where(Plan.case_id == case_id).options(*_WHOLE_PLAN)
     return list(db.session.scalars(query.order_by(Plan.version.desc())))
+
+
+def reviews_of_case(case_id: int) -> list[Task]:
+    """The reviews of the plan (计划回顾), the newest first: what was found is in the answers."""
+    query = (
+        select(Task)
+        .where(Task.case_id == case_id, Task.form_id == REVIEW, Task.status == "done")
+        .options(undefer(Task.answers), with_name(Task.ended_by_user))
+        .order_by(Task.id.desc())
+    )
+    return list(db.session.scalars(query))
 
 
 def current_assessment(case_id: int) -> NeedsAssessment | None:

@@ -48,7 +48,8 @@ def test_late_task_is_reported_once_and_stays_open(start, process, steps, task):
     assert (case.now.hour, case.now.weekday() < 5) == (0, True)
     reports = [call for call in case.called if call.type == "oversight.escalate"]
     assert [call.inputs for call in reports] == [{"task": task}]
-    assert not case.run.waiting_timers
+    beside = {"plan_review_due"}  # waits for something else
+    assert not {timer.element_id for timer in case.run.waiting_timers} - beside
     case.complete(task)
 
 

@@ -93,6 +93,34 @@ def test_lost_contact_until_the_limit(start):
     case.complete("走访").ended("end_lost_contact").expect_variables(outcome="lost_contact")
 
 
+def test_plan_review_comes_once_beside_the_visits_and_the_plan_goes_on(start):
+    case = begun(start("service", {"difficulty_grade": "c"}))
+    case.fire("plan_review_due").expect("计划回顾", "走访")
+    assert case.task("计划回顾").due_at.date().isoformat() == "2026-06-09"
+    case.complete("走访").expect("计划回顾", "走访")
+    review = [t for t in case.run.waiting_timers if t.element_id == "plan_review_due"]
+    assert review[0].due_at.year > 2100  # not a second one while this one is open
+    case.complete("计划回顾", review_result="continue").expect("走访").complete("走访")
+    review = [t for t in case.run.waiting_timers if t.element_id == "plan_review_due"]
+    assert review[0].due_at.date().isoformat() == "2026-09-02"
+
+
+def test_plan_review_changes_the_plan(start):
+    case = begun(start("service")).fire("plan_review_due")
+    case.complete("计划回顾", review_result="change").ended("end_plan_outdated")
+    case.expect_variables(outcome="needs_change")
+
+
+def test_an_end_of_the_stage_ends_the_open_review(start):
+    case = begun(start("service", visit__record=visits("employed"))).fire("plan_review_due")
+    case.complete("走访").ended("end_employed").expect_variables(outcome="employed")
+
+
+def test_deadlines_of_an_older_release_name_no_review(start):
+    case = begun(start("service", {"deadlines": {"measures": 10}})).fire("plan_review_due")
+    assert case.task("计划回顾").due_at.date().isoformat() == "2026-06-09"
+
+
 def test_urgent_need(start):
     case = start("service", visit__record=visits("urgent"))
     begun(case).complete("走访").expect_role("安排急难帮扶", "counsellor")

@@ -9,7 +9,7 @@ from reportlab.platypus import Flowable
 
 from app.archive.file.contents import Contents
 from app.assistance.labels import option, options, word
-from app.cases.models import Case
+from app.cases.models import Case, Task
 from app.letters.wording import chinese_day
 from app.paper.parts import heading, key_values, paragraph, table
 from app.plans.agreement_paper import agreement_parts
@@ -24,6 +24,24 @@ def plans(found: Contents) -> Iterator[Flowable]:
         yield _assessment(found.case, found.assessment)
     for plan, changes in found.plans:
         yield from _plan(found.case, plan, changes)
+    if found.reviews:
+        yield heading("计划回顾", 2)
+        rows = [_review(found.case, review) for review in found.reviews]
+        yield table(
+            ["日期", "措施落实", "成效和问题", "结论", "回顾人"], rows, widths=[2.6, 2, 4, 2, 2]
+        )
+
+
+def _review(case: Case, review: Task) -> tuple[str, ...]:
+    answers = review.answers or {}
+    effect = (answers.get("effect"), answers.get("change_reason"))
+    return (
+        chinese_day(as_date(review.ended_at)) if review.ended_at else "",
+        option(case, "plan_review", "progress", answers.get("progress")),
+        "\n".join(text for text in effect if text),
+        option(case, "plan_review", "review_result", answers.get("review_result")),
+        review.ended_by_user.display_name if review.ended_by_user else "",
+    )
 
 
 def _assessment(case: Case, assessment: NeedsAssessment) -> Flowable:

@@ -10,7 +10,7 @@ from app.assistance.models import UrgentHelp
 from app.assistance.overview import changes_of_plans
 from app.assistance.queries import services_of_case, urgent_help_of_case
 from app.cases.household import Member, household_with_cases
-from app.cases.models import Case
+from app.cases.models import Case, Task
 from app.cases.queries import open_tasks_of_case, timers_of_case
 from app.cases.standing import standing
 from app.cases.timeline import Line, read_timeline
@@ -27,7 +27,12 @@ from app.letters.queries import letters_of_case
 from app.people.models import Document, ServiceReceived
 from app.people.queries import documents_of
 from app.plans.models import Agreement, NeedsAssessment, Plan
-from app.plans.queries import current_assessment, plans_of_case, whole_agreements_of_case
+from app.plans.queries import (
+    current_assessment,
+    plans_of_case,
+    reviews_of_case,
+    whole_agreements_of_case,
+)
 from app.visits.models import Refusal, Visit
 from app.visits.queries import refusals_of_case, visits_of_case
 
@@ -45,6 +50,7 @@ class Contents(NamedTuple):
     determinations: list[Determination]
     assessment: NeedsAssessment | None
     plans: list[tuple[Plan, list[str]]]  # with what it changed of the one before
+    reviews: list[Task]
     agreements: list[Agreement]
     visits: list[Visit]
     services: list[ServiceReceived]
@@ -72,6 +78,7 @@ def contents_of(case: Case, *, by: User) -> Contents:
         determinations=determinations_of_case(case.id)[::-1],
         assessment=current_assessment(case.id),
         plans=list(zip(plans, changes_of_plans(case, plans), strict=True))[::-1],
+        reviews=reviews_of_case(case.id)[::-1],
         agreements=whole_agreements_of_case(case.id),
         visits=visits_of_case(case.id, _ALL)[::-1],
         services=services_of_case(case.id, _ALL)[::-1],
