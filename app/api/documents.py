@@ -19,7 +19,7 @@ from app.cases.queries import get_case
 from app.database import transaction
 from app.errors import InvalidInput
 from app.people.actions.documents import open_document, upload_document, withdraw_document
-from app.people.codes import DOCUMENT_KINDS
+from app.people.codes import CERTIFICATE_KINDS, DOCUMENT_KINDS
 from app.people.files import EXTENSIONS
 from app.people.models.documents import MAX_BYTES
 from app.people.queries import documents_of, get_person
@@ -29,6 +29,7 @@ DOCUMENT = "/documents/<row:document_id>"
 blueprint = make_blueprint("documents", "材料")
 _BODY = file_body(
     kind={"type": "string", "enum": list(DOCUMENT_KINDS), "required": True},
+    certificate={"type": "string", "enum": list(CERTIFICATE_KINDS)},
     issuer={"type": "string", "maxLength": 100},
     valid_until={"type": "string", "format": "date"},
     case_id={"type": "integer", "minimum": 1, "description": "the case it belongs to"},

@@ -125,6 +125,7 @@ class DocumentShape(Schema):
     person_id = fields.Integer()
     case_id = fields.Integer(allow_none=True)
     kind = fields.String()
+    certificate = fields.String(allow_none=True)
     file_name = fields.String()
     media_type = fields.String()
     size = fields.Integer()

@@ -13,7 +13,7 @@ from app.cases.models import Case
 from app.changes.codes import CHANGES
 from app.exits import codes as exits
 from app.follow_up import codes as follow_up
-from app.people.codes import DOCUMENT_KINDS, SERVICE_KINDS
+from app.people.codes import CERTIFICATE_KINDS, DOCUMENT_KINDS, SERVICE_KINDS
 from app.plans import codes as plans
 from app.plans.why import policy_why
 from app.visits import codes as visits
@@ -31,6 +31,7 @@ _WORDS = {
     "exit_decision": exits.DECISIONS,
     "service": SERVICE_KINDS,
     "document": DOCUMENT_KINDS,
+    "certificate": CERTIFICATE_KINDS,
     "change": CHANGES,
 }
 

@@ -30,6 +30,8 @@ class Material(NamedTuple):
     issuer: str = ""
     valid_until: date | None = None
     registers: tuple[str, ...] = ()  # their names: where it is missing, they may answer instead
+    document: str | None = None  # the kind of file it is
+    certificate: str | None = None  # and of which certificate, where only one will do
 
     @property
     def is_wanting(self) -> bool:
@@ -82,6 +84,11 @@ def _wanted(release_id: int, stage: str, categories: Iterable[str]) -> list[dict
 
 def _material(row: dict[str, Any], found: _OnRecord) -> Material:
     name, registers = row["name"], _codes(row["register"])
+    document, certificates = (_codes(row[key]) for key in ("document", "certificate"))
+    asked = {
+        "document": document[0] if document else None,
+        "certificate": certificates[0] if len(certificates) == 1 else None,
+    }
     answered = [c for c in found.checks if c.register in registers and c.found]
     papers = [*_papers(row, found)]
     valid = [paper for paper in papers if paper.state != "expired"]
@@ -91,8 +98,8 @@ def _material(row: dict[str, Any], found: _OnRecord) -> Material:
         return Material(name, "checked", str(REGISTERS[answered[0].register]))
     told = tuple(str(REGISTERS[code]) for code in registers if code in REGISTERS)
     if papers:
-        return max(papers, key=_lasts)._replace(registers=told)
-    return Material(name, "missing", registers=told)
+        return max(papers, key=_lasts)._replace(registers=told, **asked)
+    return Material(name, "missing", registers=told, **asked)
 
 
 def _papers(row: dict[str, Any], found: _OnRecord) -> Iterable[Material]:
@@ -100,10 +107,11 @@ def _papers(row: dict[str, Any], found: _OnRecord) -> Iterable[Material]:
     for certificate in found.certificates:
         if certificate.kind in certificates:
             yield _dated(row["name"], certificate.issuer, certificate.valid_until)
-    if certificates:
-        return  # a file of the kind "certificate" does not say which
     for document in found.documents:
-        if document.kind in documents:
+        # Of a certificate the file has to say which it is.
+        if document.kind in documents and (
+            not certificates or document.certificate in certificates
+        ):
             yield _dated(row["name"], document.issuer, document.valid_until)
     if "declaration" in documents and found.declarations:
         yield Material(row["name"], "there")

@@ -157,8 +157,14 @@ REGISTER_CHECK = (
 )
 DOCUMENT = (
     _select("kind", _l("种类"), codes.DOCUMENT_KINDS, required=True),
+    _select(
+        "certificate",
+        _l("是哪种证明"),
+        codes.CERTIFICATE_KINDS,
+        hint=_l("种类为“证明材料”时选择，所缺材料随即标为已有"),
+    ),
     EntryField("issuer", _l("出具单位")),
-    _day("valid_until", _l("有效期至")),
+    _day("valid_until", _l("有效期至"), hint=_l("长期有效的不填")),
 )
 MEMBER = (
     _select(

@@ -245,5 +245,11 @@ class MemberSchema(RecordSchema):
 
 class DocumentSchema(RecordSchema):
     kind = code(codes.DOCUMENT_KINDS, required=True)
+    certificate = code(codes.CERTIFICATE_KINDS)
     issuer = text(100)
     valid_until = day(future=True)
+
+    @validates_schema
+    def _only_of_a_certificate(self, data: dict[str, Any], **_more: Any) -> None:
+        if data.get("certificate") and data.get("kind") != "certificate":
+            raise ValidationError(_("种类选“证明材料”时才填写"), "certificate")

@@ -27,7 +27,8 @@ Page = str | Response | tuple[str, int]
 @blueprint.get(PERSON + "/documents/new")
 @needs_role(*WORKING_ROLES)
 def new_document(person_id: int) -> str:
-    return _page(person_id, {})
+    """``kind`` and ``certificate`` of the address say which paper is wanted."""
+    return _page(person_id, request.args)
 
 
 @blueprint.post(PERSON + "/documents/new")

@@ -39,9 +39,16 @@ def differences_of_case(case_id: int, *, open_only: bool = False) -> list[Regist
 def on_record(person: Person, on: date) -> OnRecord:
     """What the person's file holds that stands for a paper."""
     household = household_of(person.id)
+    documents = documents_of(person.id)
+    copies = {
+        d.certificate
+        for d in documents
+        if d.certificate and (d.valid_until is None or d.valid_until >= on)
+    }
     return OnRecord(
-        documents=frozenset(d.kind for d in documents_of(person.id)),
-        certificates=frozenset(c.kind for c in certificates_of(person.id, valid_on=on)),
+        # A copy that says which certificate it is proves that one, and no other.
+        documents=frozenset(d.kind for d in documents if d.certificate is None),
+        certificates=copies | {c.kind for c in certificates_of(person.id, valid_on=on)},
         registers=frozenset(c.register for c in register_checks_of(person.id)),
         declarations=frozenset(
             d.kind for d in declarations_of(person.id) if d.withdrawn_on is None

@@ -6,6 +6,7 @@ import pytest
 
 from app.cases.models import Task
 from app.dates.clock import clock_at, today
+from app.errors import InvalidInput
 from app.extensions import db
 from app.people.actions.documents import upload_document
 from app.people.actions.records import record_certificate
@@ -56,6 +57,33 @@ def test_a_category_asks_for_its_certificate_and_says_when_it_has_run_out(client
         line.startswith("残疾人证 已过期")
         for line in materials(client, drive, "preliminary_review")
     )
+
+
+def test_a_file_that_says_which_certificate_it_is_is_no_longer_missing(client, drive, now):
+    record_certificate(
+        drive.person.id,
+        {"kind": "disability", "issuer": "残联", "valid_until": "2030-01-01", "number": "1"},
+        by=drive.officer,
+    )
+    drive.register()
+    drive.person.certificates[0].valid_until = today() - timedelta(days=1)
+
+    def upload(**given):
+        given = {"kind": "certificate", "issuer": "市残联", **given}
+        upload_document(drive.person.id, "残疾人证.pdf", b"%PDF-1.7", given, by=drive.officer)
+
+    upload(certificate="dibao")
+    shown = get(client, drive.officer, f"/tasks/{drive.task('preliminary_review').id}")
+    (link,) = shown.xpath("//ul[contains(@class, 'materials')]//a[contains(@href, 'disability')]")
+    form = get(client, drive.officer, link.get("href"))
+    assert form.xpath("//select[@name='certificate']/option[@selected]/@value") == ["disability"]
+    upload(certificate="disability", valid_until="2031-05-01")
+    assert "残疾人证 已有 市残联 · 有效期至2031年5月1日" in materials(
+        client, drive, "preliminary_review"
+    )
+    with pytest.raises(InvalidInput) as refused:
+        upload(kind="identity", certificate="disability")
+    assert "certificate" in refused.value.errors
 
 
 def test_plan_visits_and_categories_stand_beside_the_form(client, drive):

@@ -26,7 +26,8 @@ def documents(found: Contents) -> Iterator[Flowable]:
     rows = []
     for document in found.documents:
         valid = f"有效期至{chinese_day(document.valid_until)}" if document.valid_until else ""
-        what = (word(document.kind, "document"), document.issuer, valid)
+        kind = word(document.certificate, "certificate") or word(document.kind, "document")
+        what = (kind, document.issuer, valid)
         uploader = document.uploader.display_name if document.uploader else ""
         rows.append(
             (

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 from app.accounts.models import User
 from app.dates.clock import now
 from app.extensions import Base
-from app.people.codes import DOCUMENT_KINDS
+from app.people.codes import CERTIFICATE_KINDS, DOCUMENT_KINDS
 from app.people.models.person import Person, one_of
 from app.people.secrets import EncryptedBytes
 
@@ -25,6 +25,8 @@ class Document(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     case_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("case_file.id"), index=True)
     kind: Mapped[str] = mapped_column(String(20))
+    # Which certificate it is a copy of, where it is one and somebody has said it.
+    certificate: Mapped[str | None] = mapped_column(String(20))
     file_name: Mapped[str] = mapped_column(String(120))
     media_type: Mapped[str] = mapped_column(String(100))
     size: Mapped[int]
@@ -44,5 +46,7 @@ class Document(Base):
 
     __table_args__ = (
         CheckConstraint(one_of("kind", DOCUMENT_KINDS), name="kind"),
+        CheckConstraint(one_of("certificate", CERTIFICATE_KINDS), name="certificate"),
+        CheckConstraint("certificate is null or kind = 'certificate'", name="certificate_kind"),
         CheckConstraint(f"size between 1 and {MAX_BYTES}", name="size"),
     )
