@@ -119,7 +119,7 @@ def reassign_task(task_id: int, *, to: User, by: User, reason: str) -> Task:
     about = {"by": by, "case_id": case.id, "task_id": task.id, "note": word}
     tell("task_handed", to=[to.id], **about)
     if both:
-        tell("handed_for_me", to=[before], **about, to_name=to.display_name)
+        tell("handed_for_me", to=both.values(), **about, to_name=to.display_name)
     record_event(
         case,
         "reassigned",

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from datetime import timedelta
 
 from flask_babel import gettext as _
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from app.accounts.models import User
@@ -15,7 +16,6 @@ from app.dates.clock import now
 from app.errors import InvalidInput
 from app.extensions import db
 from app.notices.choices.models import MODES, NoticeChoice
-from app.notices.choices.queries import find_choice
 from app.notices.kinds import KINDS
 
 HOURS = range(7, 21)
@@ -70,7 +70,7 @@ def _own(by: User, digest_hour: int) -> NoticeChoice:
     }
     rows = insert(NoticeChoice).values(row).on_conflict_do_nothing(index_elements=["user_id"])
     db.session.execute(rows)
-    return find_choice(by)
+    return db.session.scalars(select(NoticeChoice).filter_by(user_id=by.id)).one()
 
 
 def _mobile(text: str) -> str | None:
@@ -92,7 +92,7 @@ def _mail_address(text: str) -> str | None:
 
 
 def _hour(hour: int | None) -> int:
-    if hour not in HOURS:
+    if hour is None or hour not in HOURS:
         raise InvalidInput("digest_hour", _("请选择汇总的时间"))
     return hour
 
