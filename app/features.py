@@ -26,6 +26,7 @@ VIEWS: tuple[str, ...] = (
     "app.assistance.round_views",
     "app.plans.views",
     "app.archive.views",
+    "app.offers.views",
     "app.notices.views",
     "app.notices.choices.views",
     "app.notices.dispatch.views",
@@ -42,7 +43,8 @@ COMMANDS: tuple[str, ...] = (
     "app.releases.commands",
     "app.eligibility.commands",
 )
-# Imported for what they register: service handlers of the diagrams, and models. ``READS``: the
+# Imported for what they register: service handlers of the diagrams, and models. ``USES``: the
+# decisions that are asked from code. ``READS``: the
 # results of decisions that a handler reads among the variables, with the parts of them. ``TEXTS``:
 # the forms that are texts, with what they may name.
 HANDLERS: tuple[str, ...] = (
@@ -66,6 +68,7 @@ HANDLERS: tuple[str, ...] = (
     "app.plans.services",
     "app.assistance.services",
     "app.visits.services",
+    "app.offers.models",
     "app.follow_up.services",
     "app.exits.services",
     "app.oversight.services",
@@ -79,13 +82,15 @@ HANDLERS: tuple[str, ...] = (
 
 
 def register(app) -> None:
+    uses = USES
     read: dict[str, Collection[str] | None] = {}
     texts: dict[str, Collection[str]] = {}
     for name in HANDLERS:
         module = import_module(name)
+        uses += getattr(module, "USES", ())
         read |= getattr(module, "READS", {})
         texts |= getattr(module, "TEXTS", {})
-    know(service_types(), USES, read, texts)
+    know(service_types(), uses, read, texts)
     for name in VIEWS:
         app.register_blueprint(import_module(name).blueprint)
     for name in COMMANDS:

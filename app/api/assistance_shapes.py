@@ -88,6 +88,7 @@ class RefusalShape(Schema):
     id = fields.Integer(required=True)
     source = fields.String()
     offered = _CODES
+    about = fields.String()
     refused_on = fields.Date()
     reason = fields.String()
     recorded_by = fields.Integer(allow_none=True)
@@ -96,7 +97,10 @@ class RefusalShape(Schema):
     is_justified = fields.Boolean(allow_none=True)
     finding = fields.String(allow_none=True)
     confirmed_by = fields.Integer(allow_none=True)
-    counts = fields.Boolean()
+    counts = fields.Boolean(allow_none=True)
+    set_aside_at = fields.DateTime(allow_none=True)
+    set_aside_by = fields.Integer(allow_none=True)
+    set_aside_reason = fields.String(allow_none=True)
 
 
 class EmploymentShape(Schema):

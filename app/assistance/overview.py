@@ -12,6 +12,7 @@ from app.cases.models import Case
 from app.changes.queries import changes_of_case
 from app.exits.queries import exit_of_case
 from app.follow_up.queries import employments_of_case, follow_ups_of_case
+from app.offers.queries import offers_of_case
 from app.plans.differences import differences
 from app.plans.models import Plan
 from app.plans.queries import (
@@ -41,6 +42,7 @@ def assistance_of(case: Case) -> dict[str, Any] | None:
         "reviews": reviews_of_case(case.id),
         "visits": visits[:_SHOWN],
         "more_visits": len(visits) > _SHOWN,
+        "offers": offers_of_case(case.id),
         "refusals": refusals_of_case(case.id),
         "services": services_of_case(case.id, _SHOWN),
         "urgent_help": urgent_help_of_case(case.id),

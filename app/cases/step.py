@@ -238,8 +238,14 @@ def _moment(value: datetime | date | None, *, at_end: bool) -> datetime | None:
 
 
 def _stage(run: engine.Run, release: engine.Release) -> str | None:
-    """The stage is the process that the lifecycle has called; None between two of them."""
+    """The stage is the process that the lifecycle has called; None between two of them.
+
+    Beside the stage a task of the lifecycle's own may wait.
+    """
+    lifecycle = release.process(LIFECYCLE)
     for token in run.tokens:
         if token.process_id == LIFECYCLE:
-            return release.process(LIFECYCLE).element(token.element_id).called_process
+            called = lifecycle.element(token.element_id).called_process
+            if called:
+                return called
     return None

@@ -61,6 +61,10 @@ KINDS: dict[str, tuple[Any, tuple[str, ...]]] = {
         _l("签收、转派和上报"),
         ("claimed", "released", "reassigned", "taken_back", "escalated", "retried"),
     ),
+    "offers": (
+        _l("岗位推荐与拒绝"),
+        ("job_offered", "job_accepted", "refusal_set_aside"),
+    ),
     "notes": (_l("备注"), ("note",)),
     "looks": (_l("查看"), ("viewed", "unmasked", "printed")),
 }

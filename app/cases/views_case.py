@@ -38,8 +38,11 @@ from app.eligibility.queries import determinations_of_case, recognition_of_case
 from app.eligibility.wording import category_names
 from app.errors import InvalidInput
 from app.letters.queries import letters_of_case
+from app.offers.permissions import may_offer
 from app.people.queries import documents_of
 from app.releases.queries import get_file
+from app.visits.permissions import may_review
+from app.visits.words import refusals_note
 from app.web.input import number
 from app.web.labels import MESSAGES, STAGES
 
@@ -93,6 +96,9 @@ def _page(case: Case, errors: dict | None = None, typed: Any = None) -> str:
         given=services,
         diagram=_diagram(case, tasks, timers),
         may_act=case.is_open and may_act_on(current_user, case),
+        may_offer=may_offer(current_user, case),
+        may_review=may_review(current_user, case),
+        refusals_note=refusals_note(assistance["refusals"]) if assistance else "",
         may_cancel=case.is_open and may_cancel(current_user, case),
         sendable=[(name, MESSAGES[name]) for name in SENDABLE],
         errors=errors or {},

@@ -45,6 +45,8 @@ from app.forms.answers import PREFIX, from_post
 from app.forms.drawing import draw_form
 from app.forms.model import Form
 from app.forms.showing import Shown, shown_answers
+from app.offers.models import JobOffer
+from app.offers.queries import find_offer_of_refusal
 from app.people.permissions import may_change_person
 from app.web.input import number
 
@@ -104,9 +106,18 @@ def _page(
         beside=beside(task, assistance, determination),
         may_upload=may_change_person(current_user, task.case.person),
         assistance=records_below(assistance) if task.is_open else None,
+        offer=_refused_offer(task),
         back=last_list(task.id),
         in_list=neighbours_here(task),
     )
+
+
+def _refused_offer(task: Task) -> JobOffer | None:
+    """The refused job that the task looks at."""
+    if task.element_id != "confirm_job_refusal":
+        return None
+    refusal_id = variables_of(task).get("refusal_id")
+    return find_offer_of_refusal(int(refusal_id)) if refusal_id else None
 
 
 def _unsent(form: Form, values: dict[str, Any]) -> list[Shown]:

@@ -23,6 +23,7 @@ KINDS = {
     "recognition_approval": _l("就业困难人员认定通知书"),
     "recognition_refusal": _l("不予认定告知书"),
     "review_result": _l("复查结果告知书"),
+    "refusal_finding": _l("拒绝援助服务认定告知书"),
     "exit_intent": _l("拟退出就业援助告知书"),
     "exit_notice": _l("退出就业援助通知书"),
 }

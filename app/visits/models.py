@@ -37,7 +37,7 @@ OUTCOMES = (
     "urgent",
     "not_made",
 )
-REFUSAL_SOURCES = ("visit", "measure")
+REFUSAL_SOURCES = ("visit", "measure", "offer")
 
 
 class Visit(Base):
@@ -75,7 +75,8 @@ class Refusal(Base):
     """What a person refused on one occasion, and what a second officer found of it.
 
     It counts against the person only once somebody else than the recorder has confirmed that the
-    offer was suitable and the refusal without good reason (rules.md 1.6).
+    offer was suitable and the refusal without good reason (rules.md 1.6), and no longer once a
+    third officer has set that finding aside on the person's request.
     """
 
     __tablename__ = "refusal"
@@ -84,6 +85,7 @@ class Refusal(Base):
     task_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("task.id"))
     source: Mapped[str] = mapped_column(String(10))
     offered: Mapped[list[str]] = mapped_column(ARRAY(String(40)))  # codes of what was offered
+    about: Mapped[str] = mapped_column(String(200), default="")  # a job: employer and post
     refused_on: Mapped[date] = mapped_column(Date)
     reason: Mapped[str] = mapped_column(default="")  # the person's own
     recorded_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=now)
@@ -91,18 +93,34 @@ class Refusal(Base):
     suitable: Mapped[bool | None]
     person_heard: Mapped[bool | None]
     is_justified: Mapped[bool | None]
+    counts: Mapped[bool | None]  # towards the end of the assistance; the release's table says it
     finding: Mapped[str | None]
     confirmed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    set_aside_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    set_aside_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    set_aside_reason: Mapped[str | None]
 
     case: Mapped[Case] = relationship()
     recorder: Mapped[User | None] = relationship(foreign_keys=[recorded_by])
     confirmer: Mapped[User | None] = relationship(foreign_keys=[confirmed_by])
+    reviewer: Mapped[User | None] = relationship(foreign_keys=[set_aside_by])
 
     __table_args__ = (
         CheckConstraint(f"source in {REFUSAL_SOURCES}", name="source"),
         CheckConstraint("(confirmed_at is null) = (is_justified is null)", name="confirmed"),
+        CheckConstraint("(confirmed_at is null) = (counts is null)", name="counted"),
+        CheckConstraint("not (counts and is_justified)", name="justified_does_not_count"),
         CheckConstraint("confirmed_by <> recorded_by", name="second_officer"),
+        CheckConstraint(
+            "(set_aside_at is null) = (set_aside_by is null)"
+            " and (set_aside_at is null) = (set_aside_reason is null)",
+            name="set_aside",
+        ),
+        CheckConstraint("set_aside_at is null or not counts", name="set_aside_does_not_count"),
+        CheckConstraint(
+            "set_aside_by <> recorded_by and set_aside_by <> confirmed_by", name="third_officer"
+        ),
         CheckConstraint("suitable or is_justified", name="unsuitable_is_justified"),
         Index(None, "case_id", "refused_on"),
     )
@@ -112,6 +130,5 @@ class Refusal(Base):
         return self.confirmed_at is not None
 
     @property
-    def counts(self) -> bool:
-        """Does it count towards the end of the assistance?"""
-        return self.is_justified is False
+    def is_set_aside(self) -> bool:
+        return self.set_aside_at is not None

@@ -33,7 +33,9 @@ def refusals_of_case(case_id: int) -> list[Refusal]:
     query = (
         select(Refusal)
         .where(Refusal.case_id == case_id)
-        .options(with_name(Refusal.recorder), with_name(Refusal.confirmer))
+        .options(
+            with_name(Refusal.recorder), with_name(Refusal.confirmer), with_name(Refusal.reviewer)
+        )
         .order_by(Refusal.refused_on.desc(), Refusal.id.desc())
     )
     return list(db.session.scalars(query))

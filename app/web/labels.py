@@ -49,6 +49,9 @@ EVENTS = {
     "handover_declined": _l("移交退回"),
     "handover_withdrawn": _l("移交收回"),
     "category_lapsed": _l("一个认定类别不再符合"),
+    "job_offered": _l("推荐岗位"),
+    "job_accepted": _l("本人接受推荐的岗位"),
+    "refusal_set_aside": _l("撤销拒绝认定"),
 }
 MESSAGES = {
     "employed": _l("已就业"),
@@ -61,6 +64,7 @@ MESSAGES = {
     "job_lost": _l("再次失业"),
     "hearing_requested": _l("要求听取意见"),
     "facts_changed": _l("记录有变化"),
+    "job_refused": _l("拒绝岗位推荐"),
 }
 LEVELS = {
     "city": _l("市"),

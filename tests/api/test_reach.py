@@ -6,8 +6,10 @@ import pytest
 
 from app.audit.models import AuditEntry
 from app.cases.models import Task
+from app.dates.clock import clock_at
 from app.eligibility.models import Determination
 from app.letters.queries import letters_of_case
+from app.offers.actions import offer_job
 from app.people.actions.documents import store_document
 from app.people.actions.records import record_certificate, record_declaration
 from app.people.models import UnemploymentRegistration
@@ -22,7 +24,20 @@ CODES = {
     "document_id": lambda ids: ids["document"],
     "determination_id": lambda ids: ids["determination"],
     "letter_id": lambda ids: ids["letter"],
+    "offer_id": lambda ids: ids["offer"],
+    "refusal_id": lambda _ids: 1,  # the case's is asked first
     "record_id": lambda ids: ids["registration"],  # or what the address speaks of
+}
+OFFER = {
+    "employer": "海州物业",
+    "post": "保洁员",
+    "place": "望海一里 3 号",
+    "contract": "labour",
+    "pay_month": 2600,
+    "minutes": 20,
+    "fits_health": True,
+    "fits_skills": True,
+    "fits_commute": True,
 }
 # Bodies good enough to get past the form, so that reach is what answers.
 BODIES = {
@@ -31,6 +46,9 @@ BODIES = {
     "cases/cancellation": {"reason": "误建"},
     "registrations/cancellation": {"cancelled_on": "2026-03-01", "cancel_code": "26"},
     "complete": {"answers": {}},
+    "offers": OFFER | {"offered_on": "2026-03-01"},
+    "answer": {"answer": "accepted", "answered_on": "2026-03-01"},
+    "set-aside": {"reason": "本人当天就医"},
     "reassign": {"to": 1, "reason": "换人"},
     "return": {"reason": "请补充"},
     "reveal": {"field": "phone", "reason": "需要联系本人"},
@@ -68,8 +86,11 @@ def ids(drive, session) -> dict[str, int]:
     declaration = record_declaration(
         person.id, {"kind": "truth", "signed_on": "2026-01-01"}, by=drive.officer
     )
+    with clock_at(drive.now):
+        offer = offer_job(case.id, OFFER | {"offered_on": drive.today}, by=drive.officer)
     found = {
         "case": case.id,
+        "offer": offer.id,
         "certificate": certificate.id,
         "declaration": declaration.id,
         "person": person.id,

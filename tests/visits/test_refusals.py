@@ -5,11 +5,14 @@ from datetime import date
 import pytest
 
 from app.dates.clock import clock_at
-from app.errors import Conflict, NotAllowed
+from app.errors import Conflict, InvalidInput, NotAllowed
+from app.letters.queries import letters_of_case
 from app.visits.actions.refusals import record_refusal
+from app.visits.actions.reviews import set_aside
 from app.visits.queries import refusals_of_case
 from tests.case_rows import call_service, make_case
 from tests.factories import make_user
+from tests.shipped import publish_shipped
 
 UNJUSTIFIED = {"suitable": "yes", "person_heard": "yes", "justified": "no", "reason": "岗位合适"}
 
@@ -26,7 +29,7 @@ def second(session):
 
 @pytest.fixture
 def case(officer):
-    return make_case(officer)
+    return make_case(officer, release_id=publish_shipped().id)
 
 
 def refuse(case, by, on):
@@ -78,6 +81,33 @@ def test_the_recorder_cannot_confirm(case, officer, session):
     with pytest.raises(NotAllowed, match="另一名工作人员"):
         confirm(case, officer)
     assert not refusals_of_case(case.id)[0].is_confirmed
+
+
+def test_the_person_is_told_of_the_finding(case, officer, second):
+    refuse(case, officer, "2026-06-01")
+    confirm(case, second)
+    (letter,) = letters_of_case(case.id)
+    assert letter.title == "拒绝援助服务认定告知书"
+    text = letter.body.reveal()
+    assert "2026年6月1日，您没有接受为您推荐的“职业介绍”" in text
+    assert "近 6 个月内已计入 1 次" in text
+    assert "2026年7月7日（含当日）前" in text  # five working days
+
+
+def test_a_third_officer_sets_a_finding_aside(case, officer, second):
+    manager = make_user("manager", unit="379901")
+    refuse(case, officer, "2026-06-01")
+    confirm(case, second)
+    (refusal,) = refusals_of_case(case.id)
+    with pytest.raises(NotAllowed):
+        set_aside(case.id, refusal.id, reason="再查", by=second)
+    with pytest.raises(InvalidInput, match="理由"):
+        set_aside(case.id, refusal.id, reason=" ", by=manager)
+    set_aside(case.id, refusal.id, reason="本人当天住院", by=manager)
+    with pytest.raises(Conflict):
+        set_aside(case.id, refusal.id, reason="再查", by=manager)
+    refuse(case, officer, "2026-06-02")
+    assert confirm(case, second)["unjustified_refusals"] == 1
 
 
 @pytest.mark.parametrize("answers", [{"justified": "yes"}, {"suitable": "no"}])

@@ -212,3 +212,20 @@ def test_retirement_age(tables, kind, born, delay, retires):
 def test_retirement_of_an_unknown_class_is_unknown(tables):
     found = value(tables, "retirement_age", retirement_class=None, birth_date=date(1975, 1, 1))
     assert found["retirement_date"] is None
+
+
+@pytest.mark.parametrize(
+    ("suitable", "justified", "heard", "counts"),
+    [
+        (False, False, True, False),
+        (False, True, False, False),
+        (True, True, True, False),
+        (True, False, False, False),
+        (True, False, True, True),
+    ],
+)
+def test_a_refusal_counts_when_suitable_unjustified_and_heard(
+    tables, suitable, justified, heard, counts
+):
+    facts = {"suitable": suitable, "justified": justified, "person_heard": heard}
+    assert value(tables, "refusal_counts", **facts)["counts"] is counts

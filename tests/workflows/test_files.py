@@ -12,6 +12,7 @@ from lxml import etree
 from app import engine
 from app.eligibility.uses import USES
 from app.forms.reader import problems_of
+from app.visits.counting import USES as COUNTING
 
 from .drawing import BPMN, setting, user_tasks
 
@@ -29,7 +30,7 @@ def roots(files, ending=".bpmn"):
 def test_release_check_finds_nothing(files):
     """With all that the application asks the decisions, hands to them and reads of them."""
     read = {"ground": ("clause",), "entitlements": None}
-    assert engine.check(files, engine.Vocabulary(uses=USES, read=read)) == []
+    assert engine.check(files, engine.Vocabulary(uses=USES + COUNTING, read=read)) == []
 
 
 def test_every_form_is_named_by_a_task_and_every_task_has_its_form(files):

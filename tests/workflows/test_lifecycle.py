@@ -12,6 +12,8 @@ STAGE_MESSAGES = {
     "service": {"employed", "condition_lapsed", "withdrawal", "moved_away", "death"},
     "follow_up": {"withdrawal", "moved_away", "death", "job_lost"},
 }
+# Heard while the stage goes on.
+BESIDE = {"service": {"job_refused"}}
 
 
 def registered(case):
@@ -92,6 +94,51 @@ def test_service_ends_in_exit(start, found, reason):
     case.expect("提出退出意见").expect_variables(exit_reason=reason)
 
 
+def refuse(case, number):
+    return case.message("job_refused", {"refusal_id": number}, key=7)
+
+
+def test_a_refused_job_is_confirmed_while_the_assistance_goes_on(start):
+    case = brought_to("service", start)
+    refuse(case, 51).expect("落实帮扶措施", "复核拒绝岗位")
+    case.expect_role("复核拒绝岗位", "street_officer")
+    case.complete("落实帮扶措施").expect("走访", "复核拒绝岗位")
+    case.complete("复核拒绝岗位").expect("走访").expect_variables(refusal_id=51, exit_reason=None)
+
+
+def test_the_third_refused_job_leads_to_exit(start):
+    case = brought_to(
+        "service", start, refusal__confirm=[{"unjustified_refusals": n} for n in (1, 2, 3)]
+    )
+    for number in (51, 52):
+        refuse(case, number).complete("复核拒绝岗位").expect("落实帮扶措施")
+    refuse(case, 53).complete("复核拒绝岗位").expect("提出退出意见")
+    case.expect_variables(stage="exit", exit_reason="refused_services")
+    case.complete("提出退出意见").complete("审批退出").ended("end_exited")
+
+
+def test_each_refused_job_is_confirmed_by_itself(start):
+    """Two of them wait at once; each conclusion is stored with its own refusal."""
+    case = brought_to("service", start)
+    refuse(refuse(case, 51), 52)
+    first, second = sorted(
+        (task for task in case.run.waiting_tasks if task.name == "复核拒绝岗位"),
+        key=lambda task: task.inputs["refusal_id"],
+    )
+    assert (first.inputs, second.inputs) == ({"refusal_id": 51}, {"refusal_id": 52})
+    case.run.complete(first.key)
+    case.expect_variables(refusal_id=51)
+    case.run.complete(second.key)
+    case.expect_variables(refusal_id=52)
+
+
+def test_who_has_left_is_not_kept_by_a_refusal(start):
+    case = brought_to("service", start, case__record_change={"stage": "exit"})
+    refuse(case, 51).message("death", key=7).complete("核实情况变化")
+    case.expect("提出退出意见", "复核拒绝岗位").complete("提出退出意见").complete("审批退出")
+    case.ended("end_exited")
+
+
 def test_plan_changes_and_service_goes_on(start):
     case = start("lifecycle", visit__record={**VISIT, "visit_outcome": "needs_change"})
     planned(case).complete("落实帮扶措施").complete("走访").expect("评估需求")
@@ -117,7 +164,7 @@ def test_exit_not_approved_leads_back_to_planning(start):
 @pytest.mark.parametrize("stage", STAGE_MESSAGES)
 def test_messages_heard_in_each_stage(start, stage):
     case = brought_to(stage, start)
-    case.expect_messages(*STAGE_MESSAGES[stage])
+    case.expect_messages(*STAGE_MESSAGES[stage], *BESIDE.get(stage, ()))
 
 
 @pytest.mark.parametrize(

@@ -81,7 +81,7 @@ def _person(case: Case, last: Visit | None) -> list[str]:
     if last is not None and not last.met:
         found.append(_("最近一次走访（%(day)s）没有见到本人", day=day(last.visited_on)))
     refusals = refusals_of_case(case.id)
-    counted = sum(refusal.counts for refusal in refusals)
+    counted = sum(bool(refusal.counts) for refusal in refusals)
     if counted:
         found.append(_("无正当理由拒绝 %(n)s 次", n=counted))
     if any(not refusal.is_confirmed for refusal in refusals):

@@ -1,0 +1,50 @@
+"""A finding that the person asked to have looked at again, set aside by a third officer."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from app.accounts.models import User
+from app.cases.events import record_event
+from app.cases.models import Case
+from app.cases.queries import lock_case
+from app.dates.clock import now
+from app.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from app.extensions import db
+from app.visits.models import Refusal
+from app.visits.permissions import may_review
+
+_LONGEST = 500
+
+
+class CountsNot(Conflict):
+    default_message = _l("这次拒绝没有计入次数，不需要撤销")
+
+
+def set_aside(case_id: int, refusal_id: int, *, reason: str, by: User) -> Refusal:
+    """The refusal no longer counts; the finding stays on record with what set it aside.
+
+    Raises NotFound, NotAllowed for whoever recorded or confirmed it, CountsNot, InvalidInput.
+    """
+    case: Case = lock_case(case_id, by=by)
+    refusal = db.session.get(Refusal, refusal_id, populate_existing=True)
+    if refusal is None or refusal.case_id != case.id:
+        raise NotFound
+    if not may_review(by, case):
+        raise NotAllowed
+    if not refusal.counts:
+        raise CountsNot
+    if by.id in (refusal.recorded_by, refusal.confirmed_by):
+        raise NotAllowed(_("复核申请须由记录人、认定人以外的工作人员处理"))
+    reason = reason.strip()
+    if not reason:
+        raise InvalidInput("reason", _("请填写撤销认定的理由"))
+    if len(reason) > _LONGEST:
+        raise InvalidInput("reason", _("最多 %(n)s 字", n=_LONGEST))
+    refusal.counts = False
+    refusal.set_aside_at, refusal.set_aside_by = now(), by.id
+    refusal.set_aside_reason = reason
+    record_event(case, "refusal_set_aside", by=by, at=now(), refusal=refusal.id)
+    db.session.flush()
+    return refusal
