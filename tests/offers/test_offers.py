@@ -1,10 +1,13 @@
 """Jobs offered, answered, refused; the second officer, and the third refusal that ends it."""
 
+import io
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from pypdf import PdfReader
 
+from app.archive.file.printing import print_case
 from app.cases.queries import case_timeline
 from app.dates.clock import clock_at
 from app.eligibility.models import RegionalStandard
@@ -68,6 +71,11 @@ def test_the_third_refusal_that_counts_ends_the_assistance(drive):
         drive.now += timedelta(days=20)
         assert len(letters_of_case(drive.case.id)) == 2 + number
     assert drive.waiting == ["propose_exit"]
+    with clock_at(drive.now):
+        pages = PdfReader(io.BytesIO(print_case(drive.case.id, by=drive.officer))).pages
+    text = "".join("".join(page.extract_text() for page in pages).split())
+    assert "海州物业·保洁员" in text
+    assert "记录人意见：岗位就在小区内" in text
     assert drive.case.stage == "exit"
     drive.do("propose_exit", effective_on=drive.today, evidence="三次无正当理由拒绝推荐的岗位")
     assert "exit_intent" in {letter.kind for letter in letters_of_case(drive.case.id)}

@@ -12,6 +12,8 @@ from app.cases.models import Case
 from app.exits.models import Exit
 from app.follow_up.models import FollowUp
 from app.letters.wording import chinese_day
+from app.offers.codes import ANSWERS, CONTRACTS
+from app.offers.models import JobOffer
 from app.paper.parts import heading, key_values, table
 from app.visits.codes import VAIN
 from app.visits.models import Refusal, Visit
@@ -71,6 +73,10 @@ def services(found: Contents) -> Iterator[Flowable]:
 
 
 def refusals(found: Contents) -> Iterator[Flowable]:
+    rows = [_offer(offer) for offer in found.offers]
+    yield from _table(["日期", "推荐的岗位", "是否适合", "本人答复"], rows, [2.6, 4, 3, 3.4])
+    if found.offers and found.refusals:
+        yield heading("拒绝情况", 3)
     rows = [_refusal(refusal) for refusal in found.refusals]
     yield from _table(["日期", "拒绝的服务", "本人理由", "认定"], rows, [2.6, 3, 3.4, 4])
 
@@ -81,14 +87,49 @@ def _refusal(refusal: Refusal) -> tuple[str, ...]:
     if refusal.confirmer and refusal.confirmed_at:
         day = chinese_day(as_date(refusal.confirmed_at))
         parts = (
-            "无正当理由" if refusal.counts else "有正当理由",
+            _outcome(refusal),
             "" if refusal.suitable else "所荐服务不合适",
+            "" if refusal.person_heard else "未听取本人意见",
             refusal.finding,
             f"{refusal.confirmer.display_name}，{day}",
+            _set_aside(refusal),
         )
         finding = "\n".join(part for part in parts if part)
-    offered = "、".join(word(code, "service") for code in refusal.offered)
+    offered = refusal.about or "、".join(word(code, "service") for code in refusal.offered)
     return f"{chinese_day(refusal.refused_on)}\n{recorder}", offered, refusal.reason, finding
+
+
+def _outcome(refusal: Refusal) -> str:
+    if refusal.is_justified:
+        return "有正当理由"
+    if refusal.is_set_aside:
+        return "认定已撤销，不计入"
+    return "无正当理由" if refusal.counts else "不计入"
+
+
+def _set_aside(refusal: Refusal) -> str:
+    if not (refusal.reviewer and refusal.set_aside_at):
+        return ""
+    day = chinese_day(as_date(refusal.set_aside_at))
+    return f"{refusal.reviewer.display_name}，{day}撤销：{refusal.set_aside_reason}"
+
+
+def _offer(offer: JobOffer) -> tuple[str, ...]:
+    what = (
+        offer.title,
+        f"{CONTRACTS[offer.contract]}，每月 {offer.pay_month} 元",
+        f"{offer.place}，单程 {offer.minutes} 分钟",
+    )
+    answer = "待答复"
+    if offer.answer and offer.answered_on:
+        said = f"：{offer.said}" if offer.said else ""
+        answer = f"{ANSWERS[offer.answer]}，{chinese_day(offer.answered_on)}{said}"
+    return (
+        f"{chinese_day(offer.offered_on)}\n{offer.officer.display_name}",
+        "\n".join(what),
+        "\n".join(filter(None, ("适合" if offer.seems_suitable else "不适合", offer.suitability))),
+        "\n".join(filter(None, (answer, offer.opinion and f"记录人意见：{offer.opinion}"))),
+    )
 
 
 def work(found: Contents) -> Iterator[Flowable]:

@@ -24,6 +24,8 @@ from app.follow_up.models import Employment, FollowUp
 from app.follow_up.queries import employments_of_case, follow_ups_of_case
 from app.letters.models import Letter
 from app.letters.queries import letters_of_case
+from app.offers.models import JobOffer
+from app.offers.queries import offers_of_case
 from app.people.models import Document, ServiceReceived
 from app.people.queries import documents_of
 from app.plans.models import Agreement, NeedsAssessment, Plan
@@ -55,6 +57,7 @@ class Contents(NamedTuple):
     visits: list[Visit]
     services: list[ServiceReceived]
     urgent_help: list[UrgentHelp]
+    offers: list[JobOffer]
     refusals: list[Refusal]
     employments: list[Employment]
     follow_ups: list[FollowUp]
@@ -83,6 +86,7 @@ def contents_of(case: Case, *, by: User) -> Contents:
         visits=visits_of_case(case.id, _ALL)[::-1],
         services=services_of_case(case.id, _ALL)[::-1],
         urgent_help=urgent_help_of_case(case.id)[::-1],
+        offers=offers_of_case(case.id)[::-1],
         refusals=refusals_of_case(case.id)[::-1],
         employments=employments_of_case(case.id)[::-1],
         follow_ups=follow_ups_of_case(case.id)[::-1],

@@ -28,7 +28,7 @@ _SECTIONS: tuple[tuple[str, Callable[[Contents], Iterator[Flowable]]], ...] = (
     ("援助协议", about_plans.agreements),
     ("走访", about_services.visits),
     ("服务和急难帮扶", about_services.services),
-    ("拒绝服务", about_services.refusals),
+    ("岗位推荐与拒绝", about_services.refusals),
     ("就业和回访", about_services.work),
     ("情况变化", about_services.changes),
     ("退出", about_services.exits),
