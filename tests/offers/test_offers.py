@@ -77,7 +77,12 @@ def test_the_third_refusal_that_counts_ends_the_assistance(drive):
     assert "海州物业·保洁员" in text
     assert "记录人意见：岗位就在小区内" in text
     assert drive.case.stage == "exit"
-    drive.do("propose_exit", effective_on=drive.today, evidence="三次无正当理由拒绝推荐的岗位")
+    drive.do(
+        "propose_exit",
+        exit_reason="refused_services",
+        effective_on=drive.today,
+        evidence="三次无正当理由拒绝推荐的岗位",
+    )
     assert "exit_intent" in {letter.kind for letter in letters_of_case(drive.case.id)}
     with pytest.raises(Conflict, match="不在援助阶段"):
         offer(drive)
