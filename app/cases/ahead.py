@@ -17,7 +17,8 @@ _WAITS = {"eventBasedGateway", "intermediateCatchEvent", "receiveTask"}
 
 
 class NextStep(NamedTuple):
-    """``kind``: task, wait, part (of the process: a sub-process), stage_end, case_end."""
+    """``kind``: task, wait, part (of the process: a sub-process), stage_end, case_end, and
+    end_beside (of what went on beside the case's own way)."""
 
     kind: str
     name: str
@@ -106,12 +107,26 @@ class _Way:
             if call.called_process == process.id
         ]
         if not callers:
-            return _one_way([NextStep("case_end", element.name)])
+            kind = "case_end" if element.id in _on_the_way(process) else "end_beside"
+            return _one_way([NextStep(kind, element.name)])
         if len(callers) == 1 and not element.depth:
             onward = self.leaving(*callers[0], seen)
             if not onward.is_decided:
                 return onward
         return _one_way([NextStep("stage_end", element.name)])
+
+
+def _on_the_way(process: engine.ProcessInfo) -> set[str]:
+    """Elements that a token from the start can come to: what hangs on a boundary event alone goes
+    on beside it."""
+    found: set[str] = set()
+    pending = [_start_of(process).id]
+    while pending:
+        current = pending.pop()
+        if current not in found:
+            found.add(current)
+            pending += [flow.target for flow in process.flows if flow.source == current]
+    return found
 
 
 def _one_way(steps: Iterable[NextStep], *, is_all: bool = False) -> Ahead:

@@ -8,6 +8,7 @@ import pytest
 from pypdf import PdfReader
 
 from app.archive.file.printing import print_case
+from app.cases.ahead_words import words_ahead
 from app.cases.queries import case_timeline
 from app.dates.clock import clock_at
 from app.eligibility.models import RegionalStandard
@@ -199,6 +200,9 @@ def test_the_pages(client, drive):
         shown = text_of(get(client, street, f"/tasks/{task.id}"))
         assert "被拒绝的岗位推荐" in shown
         assert "不想做保洁" in shown
+        ahead = words_ahead(task)
+        assert "否 → 继续援助" in ahead
+        assert "个案办结" not in ahead
         drive.do("confirm_job_refusal", **FOUND)
         (refusal,) = refusals_of_case(case)
         manager = drive.staff["manager"]
