@@ -66,8 +66,9 @@ bench: setup ## measure speed (several minutes); writes docs/bench/
 tck: setup ## run the DMN compatibility kit in TCK
 	@python -m tests.tck.run $(TCK)
 
-screens: setup ## take the README's pictures from the running product
+screens: setup ## take the pictures in docs/screens: the README's from the data of `make run`, and each journey's
 	@python -m tests.browser.screens
+	@YICE_SCREENS=1 python -m pytest -q -m journey tests/browser
 
 translations: setup ## collect the texts for translation
 	@pybabel -q extract -F babel.cfg -k _l -o var/messages.pot app && pybabel -q update -i var/messages.pot -d app/translations -l en --no-fuzzy-matching --omit-header

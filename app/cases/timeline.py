@@ -54,12 +54,15 @@ KINDS: dict[str, tuple[Any, tuple[str, ...]]] = {
         _l("办理步骤"),
         (
             *("opened", "completed", "returned", "fired", "message"),
-            *("closed", "cancelled", "category_lapsed"),
+            *("closed", "cancelled", "category_lapsed", "handed_over"),
         ),
     ),
     "hands": (
         _l("签收、转派和上报"),
-        ("claimed", "released", "reassigned", "taken_back", "escalated", "retried"),
+        (
+            *("claimed", "released", "reassigned", "taken_back", "escalated", "retried"),
+            *sorted(_HANDOVER),
+        ),
     ),
     "offers": (
         _l("岗位推荐与拒绝"),

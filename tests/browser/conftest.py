@@ -8,19 +8,22 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, StorageState, expect, sync_playwright
+from sqlalchemy import select
 from werkzeug.serving import make_server
 
+from app.accounts.models import User
 from app.application import create_app
 from app.cases.jobs import fire_due_timers
 from app.commands.database import upgrade_database
 from app.database import transaction
 from app.dates.clock import shift_process_clock, today
 from app.demo.load import load_city
-from app.demo.sign_ins import PASSWORD
 from app.extensions import db
 from config import Config
 from tests.browser import chromium
+from tests.browser.desk import Desk
+from tests.browser.windows import windows
 
 ROOT = Path(__file__).resolve().parents[2]
 expect.set_options(timeout=15_000)  # as long as the pages' own waits: machines are shared
@@ -32,16 +35,20 @@ class Product:
     def __init__(self, app, address: str) -> None:
         self.app = app
         self.address = address
+        self.signed_in: dict[str, StorageState] = {}  # by user name, as long as the clock stands
         self._ahead = timedelta(0)
 
     def days_pass(self, days: int) -> None:
         """Move the clock, and let the worker do what has come due."""
         self._ahead += timedelta(days=days)
+        self.signed_in.clear()  # their sessions are over
         shift_process_clock(self._ahead)
         with self.app.app_context():
             fire_due_timers()
 
     def clock_back(self) -> None:
+        if self._ahead:
+            self.signed_in.clear()
         self._ahead = timedelta(0)
         shift_process_clock(self._ahead)
 
@@ -86,43 +93,30 @@ def browser():
         browser.close()
 
 
-class Visitor:
-    """A member of staff at a browser window."""
-
-    def __init__(self, page: Page, product: Product) -> None:
-        self.page = page
-        self.product = product
-        self.problems: list[str] = []
-        page.on("pageerror", lambda error: self.problems.append(str(error)))
-
-    def sign_in(self, username: str) -> Visitor:
-        self.open("/sign-in")
-        self.page.fill("[name=username]", username)
-        self.page.fill("[name=password]", PASSWORD)
-        self.page.click("main button[type=submit]")
-        self.page.wait_for_url(lambda url: "/sign-in" not in url)
-        return self
-
-    def open(self, path: str) -> None:
-        self.page.goto(self.product.address + path)
-
-
 @pytest.fixture
 def visit(browser: Browser, product: Product):
     """``visit("shequ")`` opens a window of its own for that person, at desk or phone width."""
-    contexts = []
+    with windows(browser, product) as open_window:
+        yield open_window
 
-    def open_window(username: str, *, width: int = 1280, height: int = 900) -> Visitor:
-        context = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
-        context.set_default_timeout(15_000)
-        contexts.append(context)
-        visitor = Visitor(context.new_page(), product)
-        visitor.sign_in(username)
-        return visitor
 
-    yield open_window
-    for context in contexts:
-        context.close()
+@pytest.fixture
+def desk(visit):
+    """``desk("shequ", "林晚秋")``: a window in which that officer works on that person's case."""
+
+    def sit_down(username: str, person: str, **window: int) -> Desk:
+        return Desk(visit(username, **window), person)
+
+    return sit_down
+
+
+@pytest.fixture(scope="session")
+def names(product) -> dict[str, str]:
+    """What the staff are called, by their sign-in names."""
+    with product.app.app_context():
+        return {
+            user.username: user.display_name for user in db.session.scalars(select(User)).unique()
+        }
 
 
 @pytest.fixture(autouse=True)

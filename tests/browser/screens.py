@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from app.bench.servers import web
 from app.demo.sign_ins import PASSWORD
 from app.embedded import EmbeddedServer
 from app.launcher import keys
-from config import ROOT, VAR
+from config import VAR
 from tests.browser import chromium
+from tests.browser.pictures import keep
 
-FOLDER = ROOT / "docs" / "screens"
 PICTURES = (
     ("shequ", "/work", "work"),
     ("zhuguan", "/oversight", "overview"),
@@ -27,13 +24,12 @@ def main() -> None:
     environment = keys(VAR / "keys.env") | {"DATABASE_URL": server.url("yice")}
     try:
         with web(environment, workers=1) as port:
-            _take(f"http://127.0.0.1:{port}", FOLDER)
+            _take(f"http://127.0.0.1:{port}")
     finally:
         server.stop()
 
 
-def _take(address: str, folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
+def _take(address: str) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=chromium.executable(),
@@ -43,8 +39,8 @@ def _take(address: str, folder: Path) -> None:
         for username, path, name in PICTURES:
             page = _signed_in(browser, address, username)
             page.goto(address + path)
-            _shoot(page, folder / f"{name}.png")
-        _studio(_signed_in(browser, address, "zhengce"), address, folder)
+            keep(page, name)
+        _studio(_signed_in(browser, address, "zhengce"), address)
         browser.close()
 
 
@@ -59,25 +55,19 @@ def _signed_in(browser: Browser, address: str, username: str) -> Page:
     return page
 
 
-def _studio(page: Page, address: str, folder: Path) -> None:
+def _studio(page: Page, address: str) -> None:
     """A diagram in its editor: in a draft that is thrown away again."""
     page.goto(f"{address}/studio")
     page.get_by_role("button", name="新建草稿").click()
     page.wait_for_url("**/studio/releases/*")
     draft = page.url
     page.goto(f"{draft}/files/workflows/service.bpmn")
-    page.wait_for_selector(".djs-container svg")
-    page.wait_for_timeout(1500)  # the check's answer comes after the drawing
-    _shoot(page, folder / "studio.png")
+    page.wait_for_selector("[data-studio-editor][data-ready=true]")
+    expect(page.locator("[data-status]")).to_have_text("检查没有发现错误", timeout=30_000)
+    keep(page, "studio")
     page.goto(draft)
     token = page.locator("input[name=csrf_token]").first.input_value()
     page.request.post(f"{draft}/discard", form={"csrf_token": token})
-
-
-def _shoot(page: Page, file: Path) -> None:
-    page.wait_for_load_state("networkidle")
-    page.screenshot(path=file)
-    print(os.path.relpath(file))
 
 
 if __name__ == "__main__":

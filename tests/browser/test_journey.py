@@ -9,10 +9,11 @@ from playwright.sync_api import Page, expect
 
 from app.dates.clock import today
 from app.people.identity import make_identity_number
+from tests.browser.desk import Desk, stands_at
 from tests.browser.form import Form
 from tests.browser.sheet import workbook
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.journey]
 NAME = "林晚秋"
 # A division that is not in use: nobody's number. An even serial number is a woman's.
 NUMBER = make_identity_number("379901", date(1978, 3, 14), 862)
@@ -35,51 +36,9 @@ MISTYPED = NUMBER[:-1] + ("1" if NUMBER[-1] == "0" else "0")
 
 
 @pytest.fixture
-def desk(visit):
-    """The window of a member of staff: their list of work, and what they take from it."""
-    return lambda username: Desk(visit(username))
-
-
-class Desk:
-    def __init__(self, visitor) -> None:
-        self.visitor = visitor
-        self.page: Page = visitor.page
-
-    def open(self, path: str) -> Page:
-        self.visitor.open(path)
-        return self.page
-
-    def take(self, task: str, *, claim: bool = False) -> Form:
-        """Find the task in "my work", claim it if it is the group's, and look at its form."""
-        page = self.open("/work?view=group" if claim else "/work?view=mine")
-        page.get_by_label("姓名、拼音首字母、证件号或电话末四位").fill(NAME)
-        row = page.locator("#results tr[data-row]")
-        expect(row).to_have_count(1)
-        expect(row).to_contain_text(NAME)
-        row.get_by_role("link", name=task, exact=True).click()
-        if claim:
-            page.get_by_role("button", name="签收", exact=True).click()
-            expect(page.get_by_role("status").first).to_have_text(f"已签收“{task}”。")
-        expect(page.get_by_role("heading", level=1)).to_have_text(task)
-        return Form(page.locator("main form").filter(has_text="办结并查看个案"))
-
-    def finish(self, task: str) -> Page:
-        """Hand the form in and look at the case."""
-        self.page.get_by_role("button", name="办结并查看个案").click()
-        expect(self.page.get_by_role("status").first).to_have_text(f"“{task}”已办结。")
-        assert self.visitor.problems == []
-        return self.page
-
-    def has_no_work_for(self) -> None:
-        page = self.open("/work?view=group")
-        page.get_by_label("姓名、拼音首字母、证件号或电话末四位").fill(NAME)
-        expect(page.locator("#results")).to_contain_text("没有符合条件的任务")
-
-
-def stands_at(page: Page, stage: str, words: str) -> None:
-    """The case page says the stage and what the case waits for."""
-    expect(page.locator(".stages [aria-current=step]")).to_have_text(stage)
-    expect(page.locator(".stand-box")).to_contain_text(words)
+def desk(desk):
+    """Everybody in this story is at work on the same person."""
+    return lambda username: desk(username, NAME)
 
 
 def test_a_person_goes_from_the_spreadsheet_to_the_archive(desk, product):
@@ -101,6 +60,7 @@ def imported_and_opened(officer: Desk) -> str:
     page.get_by_role("button", name="上传并检查").click()
     expect(page.get_by_role("row", name=NAME)).to_contain_text("新增")
     expect(page.get_by_role("row", name="林晚冬")).to_contain_text("校验码")
+    officer.keeps("archive-1-import")
     page.get_by_role("button", name="导入 1 行").click()
     page.get_by_role("dialog").get_by_role("button", name="确定").click()
     expect(page.get_by_role("status").first).to_contain_text("新增 1 人")
@@ -150,7 +110,7 @@ def recognised(desk, product, case: str) -> None:
     stands_at(page, "认定", "公示期满")
 
     street = desk("jiedao")
-    street.has_no_work_for()
+    street.has_no_work()
     product.days_pass(12)
     form = street.take("街道复核", claim=True)
     expect(street.page.locator("#determination")).to_contain_text("情况属实，材料齐全。")
@@ -165,6 +125,7 @@ def recognised(desk, product, case: str) -> None:
     latest = page.locator("#determinations details").first  # with what was said before it
     expect(latest.locator(".opinions li")).to_have_count(3)
     expect(page.locator("#letters")).to_contain_text("认定")
+    county.keeps("archive-2-recognised")
 
     # Somebody of another county is told nothing, not even that the case exists.
     stranger = desk("quxian_379902")
@@ -197,6 +158,7 @@ def planned(desk) -> None:
     for words in (NAME, "养老护理员培训", "每月推荐一个岗位", "乙方（签字）"):
         expect(paper).to_contain_text(words)
     expect(paper).not_to_contain_text(NUMBER)
+    officer.keeps("archive-3-agreement")
     form = officer.take("商定并签订协议").choose("协商结果", "已签订")
     form.write("签订日期", today().isoformat())
     form.attach("签字的协议", "签字协议.pdf", PDF, "application/pdf")
@@ -263,8 +225,10 @@ def left(desk, case: str) -> None:
     expect(page.locator(".stand-box")).to_contain_text("办结：已退出")
     expect(page.locator("#tasks")).to_contain_text("没有待办任务。")
     expect(page.locator("#letters")).to_contain_text("退出")
+    manager.keeps("archive-4-closed")
     told(page)
     drawn(officer.open(case + "?process=eligibility"))
+    officer.keeps("archive-5-way-taken", at="#diagram")
 
 
 def told(page: Page) -> None:

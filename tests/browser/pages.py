@@ -1,0 +1,105 @@
+"""Every page that the browser looks over, under the name of somebody who works with it.
+
+Names in braces are filled in by the tests (``places`` in test_pages.py).
+"""
+
+from __future__ import annotations
+
+PAGES = {
+    "shequ": (
+        "/work",
+        "/work?view=group",
+        "/work?view=done",
+        "/work/filters",
+        "/tasks/{task}",
+        "/cases/{case}",
+        "/cases",
+        "/cases/new?person={newcomer}",
+        "/people",
+        "/people?q=379901",
+        "/people/{person}",
+        "/people/{person}/edit",
+        "/people/{person}/household",
+        "/people/{person}/add/registration",
+        "/people/{person}/add/certificate",
+        "/people/{person}/documents/new",
+        "/people/{person}/reveal/id_number",
+        "/people/registrations/{registration}/cancel",
+        "/people/new",
+        "/people/import",
+        "/people/import/{import}",
+        "/visits",
+        "/handovers",
+        "/handovers/new",
+        "/handovers/{handover}",
+        "/substitutions",
+        "/notices",
+        "/notices/choices",
+        "/account",
+        "/nothing-here",
+    ),
+    "zhidao": ("/work?view=group", "/cases"),
+    "jiedao": ("/work?view=group", "/people"),
+    "quxian": ("/work?view=waiting", "/cases?status=all"),
+    "zhuguan": (
+        "/oversight",
+        "/oversight/tasks",
+        "/oversight/workload",
+        "/oversight/failed",
+        "/oversight/calendar",
+        "/oversight/calendar/day?on=2026-10-01",
+        "/people/{person}",
+        "/visits",
+        "/substitutions",
+        "/handovers/new?officer={user}",
+    ),
+    "shizhu": (
+        "/oversight",
+        "/oversight/tasks?late=1",
+        "/cases/{long_case}",
+        "/cases/{long_case}/visits",
+        "/cases/{long_case}/plans",
+        "/cases/{long_case}/file",
+        "/tasks/{done_task}",
+        "/determinations/{determination}",
+        "/letters/{letter}",
+        "/agreements/{agreement}",
+    ),
+    "zhengce": (
+        "/studio",
+        "/studio/releases/{draft}",
+        "/studio/releases/{draft}/review",
+        "/studio/releases/{release}",
+        "/studio/releases/{draft}/differences",
+        "/studio/releases/{draft}/files/workflows/registration.bpmn/text",
+        "/studio/releases/{draft}/files/workflows/visit_rhythm.dmn/text",
+        "/studio/releases/{draft}/files/forms/visit_record.form/text",
+    ),
+    "shenpi": ("/studio", "/studio/releases/{draft}/review"),
+    "shenji": ("/cases/{long_case}", "/people/{person}", "/studio"),
+    "guanli": (
+        "/users",
+        "/users?q=shequ",
+        "/users/new",
+        "/users/{user}",
+        "/notices/dispatches?of=others",
+    ),
+}
+# In English, at both widths, by an officer to whom a case is offered.
+IN_ENGLISH = (
+    "/work",
+    "/tasks/{task}",
+    "/cases/{case}",
+    "/people/{person}",
+    "/people/import",
+    "/handovers/{handover}/cases/{case}",
+)
+EDITORS = (
+    "/studio/releases/{draft}/files/workflows/registration.bpmn",
+    "/studio/releases/{draft}/files/workflows/visit_rhythm.dmn",
+    "/studio/releases/{draft}/files/forms/visit_record.form",
+)
+# One task of each kind of form: opinions, repeating entries, files, conditions.
+TASKS = ("street_review", "county_decision", "draft_plan", "sign_agreement", "record_visit")
+# What its doer opens beside a task's page.
+BESIDE_A_TASK = {"sign_agreement": "/agreements/{agreement}/sign"}

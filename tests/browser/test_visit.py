@@ -1,0 +1,53 @@
+"""A visit with the phone in hand: from the week's list to the next date, at 390 pixels."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+
+from app.dates.clock import today
+from tests.browser.axe import overflow
+from tests.browser.lives import case_waiting_at
+
+pytestmark = [pytest.mark.browser, pytest.mark.journey]
+NAME = "林听雨"
+
+
+@pytest.fixture
+def case(product):
+    with product.app.app_context():
+        return case_waiting_at("record_visit", of="shequ", name=NAME, opened=75)
+
+
+def photo() -> bytes:
+    stream = io.BytesIO()
+    Image.new("RGB", (2400, 1800), "#7a8c6b").save(stream, "JPEG")
+    return stream.getvalue()
+
+
+def test_a_visit_on_the_phone(desk, case):
+    officer = desk("shequ", NAME, width=390)
+    page = officer.open("/visits")
+    expect(page.get_by_role("link", name=NAME)).to_be_visible()
+    officer.keeps("visit-1-week")
+    page.get_by_role("link", name=NAME).first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("走访")
+    assert overflow(page) == 0
+    form = officer.form
+    officer.keeps("visit-2-form", at="main form")
+    # All that is usual stands there already: how, met, continues.
+    expect(form.field("走访日期")).to_have_value(today().isoformat())
+    form.select("方式", "入户").write("情况记录", "在家。已投两份简历，下周去面试。")
+    page.locator("summary", has_text="当场服务和照片").click()
+    form.choose("当场提供的服务", "职业指导")
+    form.attach("照片", "入户.jpg", photo(), "image/jpeg")
+    officer.keeps("visit-3-photo", at="main form summary")
+    officer.finish("走访")
+    expect(page.locator("#visits")).to_contain_text("下周去面试")
+    expect(page.locator("#documents")).to_contain_text("入户.jpg")
+    expect(page.locator(".stand-box")).to_contain_text("走访")
+    assert overflow(page) == 0
+    officer.keeps("visit-4-case")
