@@ -11,6 +11,8 @@ PAGES = {
         "/work?view=group",
         "/work?view=done",
         "/work/filters",
+        "/work/several?act=hand&task={task}",
+        "/work/several/{batch}",
         "/tasks/{task}",
         "/cases/{case}",
         "/cases",

@@ -11,6 +11,9 @@ from sqlalchemy import func, select
 from app.accounts.models import User
 from app.accounts.queries import users_reaching
 from app.cases.actions import claim_task, open_case
+from app.cases.batches.acts import Act
+from app.cases.batches.models import CLAIM
+from app.cases.batches.running import do_several
 from app.cases.handover.actions import begin_handover, offer_case
 from app.cases.models import CaseEvent, Task
 from app.database import transaction
@@ -52,6 +55,8 @@ def places(product):
             found = _own_case() | _of_the_city() | _of_the_studio() | tasks
             to_sign = db.session.get_one(Task, tasks["sign_agreement"]).case_id
             found |= {"agreement": current_agreement(to_sign).id}
+        batch = do_several(Act(CLAIM), [found["task"]], by=_user("shequ"), key=None)
+        found |= {"batch": batch.id}
     yield found
     with product.app.app_context(), transaction():
         discard_draft(find_draft(), by=_user("zhengce"))

@@ -41,7 +41,7 @@ def test_a_visit_on_the_phone(desk, case):
     # All that is usual stands there already: how, met, continues.
     expect(form.field("走访日期")).to_have_value(today().isoformat())
     form.select("方式", "入户").write("情况记录", "在家。已投两份简历，下周去面试。")
-    page.locator("summary", has_text="当场服务和照片").click()
+    page.locator("main form summary", has_text="照片").click()
     form.choose("当场提供的服务", "职业指导")
     form.attach("照片", "入户.jpg", photo(), "image/jpeg")
     officer.keeps("visit-3-photo", at="main form summary")
