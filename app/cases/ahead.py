@@ -106,9 +106,10 @@ class _Way:
             for call in caller.elements
             if call.called_process == process.id
         ]
+        if not (element.depth or element.ends_all or element.id in _on_the_way(process)):
+            return _one_way([NextStep("end_beside", element.name)])
         if not callers:
-            kind = "case_end" if element.id in _on_the_way(process) else "end_beside"
-            return _one_way([NextStep(kind, element.name)])
+            return _one_way([NextStep("case_end", element.name)])
         if len(callers) == 1 and not element.depth:
             onward = self.leaving(*callers[0], seen)
             if not onward.is_decided:

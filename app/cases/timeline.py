@@ -7,6 +7,7 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any, NamedTuple
 
+from flask_babel import format_timedelta
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
@@ -182,5 +183,5 @@ def _words(kind: str, data: dict, people: dict[int, str]) -> str:
     if kind == "retried" and data.get("failed"):
         return _("仍然出错")
     if kind == "fired" and data.get("late_seconds", 0) > 60:
-        return _("晚了 %(n)s 分钟", n=data["late_seconds"] // 60)
+        return _("晚了%(time)s", time=format_timedelta(data["late_seconds"]))
     return data.get("reason", "")

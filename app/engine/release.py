@@ -32,6 +32,7 @@ class ElementInfo:
     depth: int = 0
     role: str | None = None  # whose work a user task is: its group, else its lane
     assignee: str | None = None  # FEEL, as written
+    ends_all: bool = False  # a terminate end event
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,4 +129,5 @@ def _element_info(element: Element, depth: int) -> ElementInfo:
         depth=depth,
         role=settings.get("candidateGroups") or element.lane,
         assignee=settings.get("assignee"),
+        ends_all=event is not None and event.kind == "terminate",
     )

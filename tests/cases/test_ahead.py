@@ -92,3 +92,12 @@ def test_the_case_is_not_run_for_it(drive):
     with clock_at(drive.now), statements() as seen:
         words_ahead(task)
     assert seen == []
+
+
+def test_what_ends_beside_the_visits_does_not_end_the_stage(drive):
+    """Of a plan's review: that the plan stays ends nothing, that it changes ends the stage."""
+    branches = ahead(drive, "service", "review_plan").branches
+    assert [(branch.answer, branch.steps[0].kind) for branch in branches] == [
+        ("否", "end_beside"),
+        ("是", "stage_end"),
+    ]

@@ -13,6 +13,7 @@ from app.cases.actions import cancel_case, fire_timer, open_case
 from app.cases.jobs import fire_due_timers, forget_idempotency_keys
 from app.cases.models import Case, CaseEvent, Timer
 from app.cases.queries import timers_of_case
+from app.cases.timeline import read_timeline
 from app.dates.clock import ZONE, clock_at
 from app.oversight.queries import figures
 from tests.case_driver import CaseDriver, fresh
@@ -75,11 +76,13 @@ def test_after_a_stop_the_late_ones_fire_in_their_order(drive, session):
     assert first_of_each == sorted(due, key=due.__getitem__)
 
 
-def test_lateness_is_measured(drive, session):
+def test_lateness_is_measured_and_told(drive, app, session):
     due = first_due(drive.case)
     run_job(session, due + timedelta(hours=2))
     event = fired_events(session)[0]
     assert event.data["late_seconds"] == 2 * 3600
+    with app.test_request_context():
+        assert "晚了2小时" in [line.words for line in read_timeline(drive.case).lines]
     assert event.at == due + timedelta(hours=2)
     assert event.by_id is None
 

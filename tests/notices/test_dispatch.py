@@ -89,10 +89,10 @@ def test_a_notice_that_commits_late_goes_out_too(officer, outbox):
 
 
 def test_the_digest_comes_at_its_hour_once_a_working_day(officer, outbox):
-    choose(officer, mail={"due_today": "daily", "copied_in": "daily"}, digest_hour=9)
+    choose(officer, mail={"due_today": "daily", "task_returned": "daily"}, digest_hour=9)
     case = make_case(officer)
     tell_at(MONDAY, "due_today", officer, n=1)
-    tell_at(MONDAY, "copied_in", officer, case_id=case.id, note=case.person.name)
+    tell_at(MONDAY, "task_returned", officer, case_id=case.id, note=case.person.name)
     send_at(MONDAY)
     assert outbox() == []
     for minutes in (40, 50, 600):

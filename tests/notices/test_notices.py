@@ -63,7 +63,7 @@ def test_a_person_out_of_reach_has_no_name(officer):
     case = make_case(officer)
     stranger = make_user(unit="379902001001")
     with transaction():
-        tell("copied_in", to=[stranger.id], by=officer, case_id=case.id)
+        tell("task_returned", to=[stranger.id], by=officer, case_id=case.id)
     assert case.person.name not in told(stranger)[0]
 
 
