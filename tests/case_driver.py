@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from app.dates.clock import ZONE, clock_at
 from app.extensions import db
 from app.people.actions.register import update_person
 from app.people.actions.registrations import add_registration
+from app.releases.models import Release
 from tests.factories import COMMUNITY, make_user
 from tests.people.factories import make_person
 from tests.shipped import publish_shipped
@@ -34,19 +36,24 @@ class CaseDriver:
     """
 
     def __init__(
-        self, today: date = date(2026, 3, 2), *, first_contact: str = "community_officer"
+        self,
+        today: date = date(2026, 3, 2),
+        *,
+        first_contact: str = "community_officer",
+        publish: Callable[[], Release] = publish_shipped,
+        sequence: int = 102,
     ) -> None:
         self.now = datetime(today.year, today.month, today.day, 9, tzinfo=ZONE)
-        publish_shipped()
+        publish()
         self.staff: dict[str, User] = {r: make_user(r, unit=u) for r, u in STAFF.items()}
         self.officer = self.staff["community_officer"]
         with clock_at(self.now):
-            self.person = self._person()
+            self.person = self._person(sequence)
             self.case: Case = open_case(self.person, by=self.staff[first_contact])
 
-    def _person(self):
-        # An odd serial number is a woman's only in our wishes: 102 is even, a woman.
-        person = make_person(by=self.officer, sequence=102, born=date(1975, 3, 14))
+    def _person(self, sequence: int):
+        # An even serial number is a woman's.
+        person = make_person(by=self.officer, sequence=sequence, born=date(1975, 3, 14))
         update_person(
             person.id,
             {

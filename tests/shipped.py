@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -30,3 +31,13 @@ def publish_shipped(name: str = "2022-02") -> Release:
     db.session.flush()
     runtime._parsed[release.id] = shipped()
     return release
+
+
+def publish_changed(directory: Path, name: str, changed: Mapping[str, bytes]) -> Release:
+    """The shipped one with other contents of some of its files, in force since the same day."""
+    for path, content in {**read_directory(ROOT), **changed}.items():
+        target = directory / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+    by = make_user("policy_approver", unit="3799")
+    return import_directory(directory, name=name, by=by, effective_on=date(2022, 2, 4))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from itertools import pairwise
 
 from lxml import etree
@@ -101,3 +101,32 @@ def crosses(one: Segment, other: Segment) -> bool:
             if left < a[0] < right and low < c[1] < high:
                 return True
     return False
+
+
+def without(
+    content: bytes,
+    elements: Collection[str],
+    *,
+    variables: Collection[str] = (),
+    turned: Mapping[str, str] | None = None,
+) -> bytes:
+    """A diagram as it was before ``elements`` came into it, with their flows and outputs.
+
+    ``turned`` leads a flow, which then stays, to another element.
+    """
+    root, kept = etree.fromstring(content), turned or {}
+    flows = list(root.iter(f"{BPMN}sequenceFlow"))
+    gone = set(elements) | {
+        flow.get("id")
+        for flow in flows
+        if flow.get("id") not in kept
+        and {flow.get("sourceRef"), flow.get("targetRef")} & set(elements)
+    }
+    for flow in flows:
+        flow.set("targetRef", kept.get(flow.get("id"), flow.get("targetRef")))
+    for node in list(root.iter()):
+        named = node.get("id") if node.tag not in (f"{DI}BPMNShape", f"{DI}BPMNEdge") else None
+        spoken_of = {named, node.get("bpmnElement"), node.text, node.get("target")}
+        if spoken_of & (gone | set(variables)) and node.getparent() is not None:
+            node.getparent().remove(node)
+    return etree.tostring(root)
