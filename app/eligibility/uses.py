@@ -124,7 +124,7 @@ USES: tuple[Use, ...] = (
     Use("counted_service_kinds", _BY, {}),
     Use("evidence_needed", _BY, {}),
     Use("told_to_person", _BY, {}),
-    Use("required_documents", "任务页面", {}),
+    Use("required_documents", "登记和任务页面", FACTS),
     Use("service_standard", "个案页面", {}),
     Use("retirement_class_terms", _BY, _RETIREMENT, reads=("original_age",)),
     Use("retirement_delay", _BY, _RETIREMENT),

@@ -22,6 +22,7 @@ from app.people.models import UnemploymentRegistration
 from app.people.queries import declarations_of
 from app.registration.codes import MATERIALS
 from app.registration.comparison import differences
+from app.registration.completeness import material_names
 from app.registration.models import RegisterDifference, RegistrationRecord, SupplementRequest
 from app.registration.queries import differences_of_case, record_of_case, supplement_of_case
 
@@ -108,7 +109,7 @@ def request_supplement(
         "supplement_request",
         case,
         by=by,
-        materials=[material_name(code) for code in materials],
+        materials=_named(case, materials),
         due_on=due_on,
     )
     request = SupplementRequest(
@@ -176,6 +177,8 @@ def complete_registration(case: Case, officer: User | None, *, by: User | None) 
     write_letter("registration_receipt", case, by=by, officer=officer)
 
 
-def material_name(code: str) -> str:
-    """As a letter needs it; a code of a newer form stands for itself."""
-    return in_chinese(MATERIALS.get(code, code))
+def _named(case: Case, materials: Sequence[str]) -> list[str]:
+    """As the release calls them; of what only the form knows, in our words. A paper without a code
+    stands for itself."""
+    names = material_names(case)
+    return [names.get(code) or in_chinese(MATERIALS.get(code, code)) for code in materials]

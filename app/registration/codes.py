@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-# rules.md 1.3. Identity and declaration always; the rest as the person's claims require.
+# What an officer can tick as missing; the release's table of papers has names of its own for
+# those that it asks for.
 MATERIALS = {
     "identity": _l("居民身份证或社会保障卡"),
     "declaration": _l("本人签字的承诺书"),

@@ -8,10 +8,9 @@ from app.accounts.models import User
 from app.cases.services import CaseCall, service
 from app.dates.queries import working_days
 from app.extensions import db
-from app.people.models import Person
 from app.registration import actions
 from app.registration.completeness import missing_materials
-from app.registration.queries import on_record, record_of_case
+from app.registration.queries import record_of_case
 
 
 @service("registration.record")
@@ -30,15 +29,8 @@ def record_supplement(call: CaseCall) -> None:
 
 @service("registration.check_completeness")
 def check_completeness(call: CaseCall) -> dict[str, Any]:
-    person = _person(call)
     kept = record_of_case(call.case.id)
-    missing = missing_materials(
-        person,
-        on_record(person, call.today),
-        informed=bool(kept and kept.informed),
-        declaration_signed=bool(kept and kept.declaration_signed),
-        ticked_missing=kept.missing_materials if kept else (),
-    )
+    missing = missing_materials(call.case, ticked_missing=kept.missing_materials if kept else ())
     if call.answers("receive_supplement").get("received") == "all":
         missing = []  # the officer has seen them; the file need not hold a copy
     return {"materials_complete": not missing, "missing_materials": missing}
@@ -93,7 +85,3 @@ def _officer(call: CaseCall) -> User:
     if call.by is None:
         raise RuntimeError(f"{call.element_id} needs the officer who completed the task before it")
     return call.by
-
-
-def _person(call: CaseCall) -> Person:
-    return call.case.person

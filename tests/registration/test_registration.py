@@ -5,11 +5,13 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from app import engine
 from app.audit.models import AuditEntry
 from app.dates.clock import clock_at
 from app.errors import InvalidInput
 from app.extensions import db
 from app.letters.queries import letters_of_case
+from app.people.actions.household import set_household
 from app.people.actions.records import (
     add_insurance_months,
     record_certificate,
@@ -18,10 +20,14 @@ from app.people.actions.records import (
 from app.people.actions.register import update_person
 from app.people.actions.registrations import add_registration, cancel_registration
 from app.people.queries import declarations_of
+from app.registration.actions import request_supplement
 from app.registration.queries import differences_of_case, record_of_case, supplement_of_case
+from app.releases import runtime
+from app.releases.directories import read_directory
 from tests.case_rows import call_service, make_case
 from tests.factories import make_user
 from tests.people.factories import make_person
+from tests.shipped import ROOT, shipped
 
 TODAY = date(2026, 3, 2)
 FORM = {
@@ -48,8 +54,11 @@ def officer(session):
 
 
 @pytest.fixture
-def case(officer):
-    return make_case(officer)
+def case(officer, monkeypatch):
+    """On a release whose tables are the shipped ones."""
+    made = make_case(officer)
+    monkeypatch.setitem(runtime._parsed, made.release_id, shipped())
+    return made
 
 
 def fill_in(case, officer, **changes):
@@ -128,6 +137,58 @@ def test_claim_of_lost_land_needs_its_proof(case, officer):
     assert fill_in(case, officer)["materials_complete"] is True
 
 
+def household(case, officer, *, child_born):
+    child = {"relation": "child", "name": "林小禾", "birth_date": child_born}
+    child |= {"raised_by_applicant": True, "lives_together": True}
+    set_household(case.person_id, [child], by=officer)
+
+
+@pytest.mark.parametrize(
+    ("status", "child_born", "certificate", "missing"),
+    [
+        ("divorced", "2015-06-01", None, ["marriage_custody"]),
+        ("divorced", "2015-06-01", "death_of_spouse", ["marriage_custody"]),
+        ("divorced", "2015-06-01", "custody", []),
+        ("widowed", "2015-06-01", "death_of_spouse", []),
+        ("married", "2015-06-01", None, []),
+        ("divorced", "2008-03-02", None, []),  # of age on this very day
+        ("divorced", "2008-03-03", None, ["marriage_custody"]),
+    ],
+)
+def test_raising_a_child_alone_needs_its_proof(
+    case, officer, status, child_born, certificate, missing
+):
+    update_person(case.person_id, {"marital_status": status}, by=officer)
+    household(case, officer, child_born=child_born)
+    if certificate:
+        record_certificate(case.person_id, {"kind": certificate}, by=officer)
+    assert fill_in(case, officer)["missing_materials"] == missing
+
+
+def test_an_answer_of_the_department_does_as_well_as_the_paper(case, officer):
+    update_person(case.person_id, {"special_difficulty": True}, by=officer)
+    assert fill_in(case, officer)["missing_materials"] == ["graduation"]
+    record_register_check(case.person_id, "education", found=True, by=officer)
+    assert fill_in(case, officer)["materials_complete"] is True
+
+
+def test_the_release_says_what_is_asked_for_and_how_it_is_called(case, officer, monkeypatch):
+    files = read_directory(ROOT)
+    path = "workflows/required_documents.dmn"
+    table = files[path].decode()
+    table = table.replace('<text>"失地证明"</text>', '<text>"征地补偿协议"</text>')
+    table = table.replace('<text>"land_expropriation"</text>', '<text>"custody"</text>', 1)
+    table = table.replace('<text>"land_expropriation"</text>', "<text>null</text>", 1)
+    changed = engine.load({**files, path: table.encode()})
+    monkeypatch.setitem(runtime._parsed, case.release_id, changed)
+    update_person(case.person_id, {"land_expropriated": True}, by=officer)
+    record_certificate(case.person_id, {"kind": "land_expropriation"}, by=officer)
+    missing = fill_in(case, officer)["missing_materials"]
+    assert missing == ["征地补偿协议"]
+    request_supplement(case, missing, due_on=TODAY, by=officer)
+    assert "征地补偿协议" in letters_of_case(case.id)[0].body.reveal()
+
+
 def test_supplement_is_asked_for_once_and_all_together(case, officer):
     fill_in(case, officer, materials_complete="no", missing_materials=["income", "identity"])
     found = call_service(
@@ -140,7 +201,7 @@ def test_supplement_is_asked_for_once_and_all_together(case, officer):
     (letter,) = letters_of_case(case.id)
     text = letter.body.reveal()
     assert "家庭收入情况说明" in text
-    assert "居民身份证或社会保障卡" in text
+    assert "身份证或社会保障卡" in text
     assert "2026年3月9日" in text
 
 

@@ -10,6 +10,7 @@ from app.errors import InvalidInput
 from app.extensions import db
 from app.people.actions.documents import upload_document
 from app.people.actions.records import record_certificate
+from app.people.actions.register import update_person
 from tests.case_driver import CaseDriver
 from tests.people.test_pictures import a_photo
 from tests.web.pages import count_queries, get, sign_in, text_of
@@ -40,6 +41,12 @@ def test_documents_that_the_stage_asks_for_are_marked(client, drive, now):
     assert materials(client, drive)[0] == (
         "身份证或社会保障卡 快到期 槐安公安分局 · 有效期至3月20日"
     )
+
+
+def test_registration_shows_what_the_persons_own_facts_ask_for(client, drive, now):
+    assert not any("失地证明" in line for line in materials(client, drive))
+    update_person(drive.person.id, {"land_expropriated": True}, by=drive.officer)
+    assert any(line.startswith("失地证明 缺") for line in materials(client, drive))
 
 
 def test_a_category_asks_for_its_certificate_and_says_when_it_has_run_out(client, drive, now):
