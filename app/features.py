@@ -64,6 +64,7 @@ HANDLERS: tuple[str, ...] = (
     "app.cases.handings.models",
     "app.cases.batches.models",
     "app.cases.handover.models",
+    "app.cases.opinions.models",
     "app.cases.jobs",
     "app.plans.services",
     "app.assistance.services",

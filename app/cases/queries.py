@@ -14,6 +14,7 @@ from app.accounts.names import with_name
 from app.accounts.permissions import CASE_ROLES, within
 from app.cases.handover.permissions import may_still_read
 from app.cases.models import Case, CaseEvent, Task, Timer
+from app.cases.opinions.permissions import may_read_for_opinion
 from app.cases.permissions import may_see_case, may_see_task
 from app.errors import NotFound, OutOfReach
 from app.extensions import db
@@ -31,7 +32,7 @@ def get_case(case_id: int, *, by: User) -> Case:
     )
     if case is None:
         raise NotFound
-    if not may_see_case(by, case) and not may_still_read(by, case):
+    if not (may_see_case(by, case) or may_read_for_opinion(by, case) or may_still_read(by, case)):
         raise OutOfReach(f"case:{case.id}")
     return case
 
@@ -67,7 +68,7 @@ def get_task(task_id: int, *, by: User) -> Task:
     )
     if task is None:
         raise NotFound
-    if not may_see_task(by, task):
+    if not may_see_task(by, task) and not may_read_for_opinion(by, task.case):
         raise OutOfReach(f"task:{task.id}")
     return task
 

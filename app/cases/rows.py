@@ -40,7 +40,7 @@ _WRITE_STEP = """
         delete from task_draft where task_id = any((select ids from ended)::bigint[])
     ), silenced as (
         delete from notice where task_id = any((select ids from ended)::bigint[])
-               and kind in ('task_assigned', 'task_escalated')
+               and kind in ('task_assigned', 'task_escalated', 'opinion_asked')
     ), opened as (
         insert into task (case_id, key, process_id, element_id, name, form_id, role, unit_code,
                           assignee_id, status, priority, created_at, follow_up_at, due_at)

@@ -69,6 +69,10 @@ KINDS: dict[str, tuple[Any, tuple[str, ...]]] = {
         _l("岗位推荐与拒绝"),
         ("job_offered", "job_accepted", "refusal_set_aside"),
     ),
+    "opinions": (
+        _l("协办"),
+        ("opinion_asked", "opinion_given", "opinion_withdrawn"),
+    ),
     "notes": (_l("备注"), ("note",)),
     "looks": (_l("查看"), ("viewed", "unmasked", "printed")),
 }
@@ -173,6 +177,10 @@ def _words(kind: str, data: dict, people: dict[int, str]) -> str:
         return f"{words}。{data['reason']}" if data.get("reason") else words
     if kind == "taken_back":
         return _("恢复由%(to)s办理", to=people[data["to"]]) if data["to"] else _("恢复为待签收")
+    if kind == "opinion_asked":
+        return _("请%(to)s提出意见", to=people.get(data["to"], "")) + f"：{data['reason']}"
+    if kind == "opinion_withdrawn":
+        return _("不再请%(to)s提出意见", to=people.get(data["to"], ""))
     if kind in _HANDOVER:
         said = _("%(from)s移交给%(to)s") % {
             key: people.get(data[key], "") for key in ("from", "to")

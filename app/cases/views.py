@@ -5,6 +5,7 @@ from app.cases.batches import views as views_batch
 from app.cases.blueprint import blueprint
 from app.cases.drafts import views as views_draft
 from app.cases.handover import views as views_handover
+from app.cases.opinions import views as views_opinion
 
 __all__ = [
     "blueprint",
@@ -13,6 +14,7 @@ __all__ = [
     "views_case_list",
     "views_draft",
     "views_handover",
+    "views_opinion",
     "views_task",
     "views_work",
     "views_work_saved",

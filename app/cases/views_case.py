@@ -39,6 +39,7 @@ from app.eligibility.wording import category_names
 from app.errors import InvalidInput
 from app.letters.queries import letters_of_case
 from app.offers.permissions import may_offer
+from app.people.permissions import may_see_person
 from app.people.queries import documents_of
 from app.releases.queries import get_file
 from app.visits.permissions import may_review
@@ -65,6 +66,7 @@ def _page(case: Case, errors: dict | None = None, typed: Any = None) -> str:
         "cases/case.html",
         case=case,
         person=case.person,
+        sees_person=may_see_person(current_user, case.person),
         unit=unit_names({case.unit_code}).get(case.unit_code, case.unit_code),
         categories=category_names(recognition, determinations),
         is_recognised=recognition is not None,

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from app.accounts.guards import needs_role
 from app.accounts.idempotency import run_once
+from app.accounts.models import User
 from app.accounts.permissions import CASE_ROLES, WORKING_ROLES
 from app.accounts.queries import find_user
 from app.assistance.beside import beside, records_below
@@ -30,6 +31,7 @@ from app.cases.drafts.words import others_words, saved_words
 from app.cases.handings.queries import handings_of
 from app.cases.handings.receivers import receivers_of
 from app.cases.models import Task
+from app.cases.opinions.queries import colleagues_for, opinions_of_task, question_in
 from app.cases.permissions import acts_for, may_claim, may_complete
 from app.cases.queries import get_task, open_tasks_of_case, timers_of_case
 from app.cases.standing import standing
@@ -47,7 +49,7 @@ from app.forms.model import Form
 from app.forms.showing import Shown, shown_answers
 from app.offers.models import JobOffer
 from app.offers.queries import find_offer_of_refusal
-from app.people.permissions import may_change_person
+from app.people.permissions import may_change_person, may_see_person
 from app.web.input import number
 
 Page = str | Response | tuple[str, int]
@@ -56,10 +58,10 @@ Page = str | Response | tuple[str, int]
 @blueprint.get(f"/tasks/{NUMBER}task_id>")
 @needs_role(*CASE_ROLES)
 def task_page(task_id: int) -> Page:
-    return _page(get_task(task_id, by=current_user))
+    return show_task(get_task(task_id, by=current_user))
 
 
-def _page(
+def show_task(
     task: Task, *, values: Any = None, error: YiceError | None = None, acting: str = ""
 ) -> str:
     """``values``: what was typed into the task's form and has not been accepted; ``acting``:
@@ -71,6 +73,7 @@ def _page(
     restored = draft is not None and values is None
     if draft is not None and values is None:
         values = answers_in(draft)
+    opinions = opinions_of_task(task.id)
     determination = latest_determination(task.case_id)
     assistance = assistance_of(task.case)
     return render_template(
@@ -92,8 +95,11 @@ def _page(
         acting_for=acts_for(current_user, task) if may_fill_in else None,
         may_claim=task.is_open and task.assignee_id is None and may_claim(current_user, task),
         may_release=task.is_open and task.assignee_id == current_user.id and bool(task.role),
-        receivers=_receivers(task),
+        receivers=_options(receivers_of(task, by=current_user)),
         back_to=_back_to(task) if may_fill_in else "",
+        opinions=opinions,
+        question=None if may_fill_in else question_in(opinions, to=current_user),
+        colleagues=_options(colleagues_for(task, by=current_user)) if may_fill_in else [],
         acting=acting,
         acting_errors=errors if acting else {},
         handed=handings_of([task.id]).get(task.id),
@@ -105,6 +111,7 @@ def _page(
         determination=determination if task.process_id == "eligibility" else None,
         beside=beside(task, assistance, determination),
         may_upload=may_change_person(current_user, task.case.person),
+        sees_person=may_see_person(current_user, task.case.person),
         assistance=records_below(assistance) if task.is_open else None,
         offer=_refused_offer(task),
         back=last_list(task.id),
@@ -133,11 +140,8 @@ def _fields(task: Task, form: Any, values: Any, errors: dict) -> Any:
     return draw_form(form, values=values, errors=errors, variables=variables)
 
 
-def _receivers(task: Task) -> list[tuple[int, str]]:
-    return [
-        (user.id, f"{user.display_name} · {user.unit.name}")
-        for user in receivers_of(task, by=current_user)
-    ]
+def _options(users: list[User]) -> list[tuple[int, str]]:
+    return [(user.id, f"{user.display_name} · {user.unit.name}") for user in users]
 
 
 def _back_to(task: Task) -> str:
@@ -168,11 +172,11 @@ def complete_post(task_id: int) -> Page:
             task = get_task(task_id, by=current_user)
     except InvalidInput as error:
         task = get_task(task_id, by=current_user)
-        return _page(task, values=_typed(task, stored), error=error), 422
+        return show_task(task, values=_typed(task, stored), error=error), 422
     except Conflict as error:
         # Somebody was faster. What was typed stays on the page; the draft of it is gone already.
         task = get_task(task_id, by=current_user)
-        return _page(task, values=_typed(task, stored), error=error), error.status
+        return show_task(task, values=_typed(task, stored), error=error), error.status
     flash(_("“%(task)s”已办结。", task=task.name), "success")
     return redirect(after_completing(task, posted.get("then", "")), 303)
 
@@ -228,7 +232,7 @@ def reassign_post(task_id: int) -> Page:
                 raise InvalidInput("to", _("请选择转给谁"))
             task = reassign_task(task_id, to=to, by=current_user, reason=form.get("reason", ""))
     except InvalidInput as error:
-        return _page(get_task(task_id, by=current_user), error=error, acting="reassign"), 422
+        return show_task(get_task(task_id, by=current_user), error=error, acting="reassign"), 422
     flash(_("“%(task)s”已转给%(to)s。", task=task.name, to=to.display_name), "success")
     return redirect(last_list(), 303)
 
@@ -241,6 +245,6 @@ def return_post(task_id: int) -> Page:
             reason = request.form.get("return_reason", "")
             task = send_back_task(task_id, by=current_user, reason=reason)
     except InvalidInput as error:
-        return _page(get_task(task_id, by=current_user), error=error, acting="return"), 422
+        return show_task(get_task(task_id, by=current_user), error=error, acting="return"), 422
     flash(_("“%(task)s”已退回。", task=task.name), "success")
     return redirect(last_list(), 303)

@@ -14,6 +14,7 @@ from app.cases.batches.models import CLAIM, HAND, RELEASE
 from app.cases.batches.words import ACT_NAMES
 from app.cases.blueprint import blueprint
 from app.cases.handings.queries import Handing, handings_of
+from app.cases.opinions.queries import questions_to
 from app.cases.work_list import WorkRow
 from app.cases.work_list_address import address_of, page_of, place_of, read_filter
 from app.cases.work_list_counts import work_shown
@@ -43,6 +44,7 @@ def my_work() -> str:
         others=_others(wanted, page.rows),
         away={one.principal_id: _("代%(name)s", name=one.name) for one in _stands_in(wanted)},
         handed=_handed(wanted, page.rows),
+        questions=questions_to(by) if wanted.view == "mine" else [],
         unit_options=below,
         stages={code: str(name) for code, name in STAGES.items()},
         categories=CATEGORIES,

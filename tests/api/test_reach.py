@@ -51,6 +51,7 @@ BODIES = {
     "set-aside": {"reason": "本人当天就医"},
     "reassign": {"to": 1, "reason": "换人"},
     "return": {"reason": "请补充"},
+    "opinions": {"of": 1, "question": "能否认定"},
     "reveal": {"field": "phone", "reason": "需要联系本人"},
     "household": {"members": []},
     "registrations": {

@@ -137,13 +137,13 @@ def in_whose_place(by: User, task: Task) -> dict[str, int]:
     return {"for": deputy_of.principal_id} if deputy_of else {}
 
 
-def required_word(text: str, missing: str, field: str = "reason") -> str:
+def required_word(text: str, missing: str, field: str = "reason", longest: int = MAX_WORD) -> str:
     """A colleague's words, without the blanks around them. Raises InvalidInput."""
     word = text.strip()
     if not word:
         raise InvalidInput(field, missing)
-    if len(word) > MAX_WORD:
-        raise InvalidInput(field, f"最多 {MAX_WORD} 字")
+    if len(word) > longest:
+        raise InvalidInput(field, f"最多 {longest} 字")
     return word
 
 
