@@ -5,6 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 TCK ?= ../shared/tck
 export PATH := $(CURDIR)/$(BIN):$(PATH)
+# Where this is set, each process that starts would compile every module anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help setup built run test check lint bench tck assets screens translations clean

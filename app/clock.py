@@ -1,8 +1,15 @@
-"""The calendar: every periodic job in one table. The clock only ever enqueues; workers do."""
+"""The calendar: every periodic job in one table. The clock only ever enqueues; workers do.
+
+A process of its own (``python -m app.clock``) that needs the database's address and nothing of the
+application, which takes many times longer to load than the clock.
+"""
 
 from __future__ import annotations
 
 import logging
+import os
+import signal
+import sys
 import time
 from dataclasses import dataclass
 
@@ -10,11 +17,10 @@ import procrastinate
 from apscheduler.schedulers.blocking import BlockingScheduler
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
-from flask import Flask
 from procrastinate.exceptions import AlreadyEnqueued
 
 from app.dates.clock import ZONE
-from app.queue import database_answers, open_queue
+from app.queue import bare_queue, database_answers, plain_address
 
 log = logging.getLogger(__name__)
 
@@ -49,12 +55,24 @@ CALENDAR = (
 )
 
 
-def run_clock(app: Flask) -> None:
-    """Enqueue what is due until the process is told to stop."""
-    while not database_answers(app):
+def main() -> None:
+    """Enqueue what the calendar says until told to stop."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    url = os.environ.get("DATABASE_URL")
+    if not url:
+        sys.exit("DATABASE_URL is not set; `make run` sets it, production must (see README)")
+    try:
+        run_clock(plain_address(url))
+    except KeyboardInterrupt:
+        sys.exit(0)
+
+
+def run_clock(address: str) -> None:
+    """Enqueue what is due in the database at ``address`` until the process is told to stop."""
+    while not database_answers(address):
         log.warning("the database does not answer; the clock waits for it")
         time.sleep(1)
-    with open_queue(app).open() as queue:
+    with bare_queue(address).open() as queue:
         scheduler = BlockingScheduler(timezone=ZONE)
         for entry in CALENDAR:
             scheduler.add_job(
@@ -77,3 +95,7 @@ def _enqueue(queue: procrastinate.App, job: str) -> None:
         pass
     except procrastinate.exceptions.ConnectorException:
         log.warning("the database does not answer; %s is tried again at its next time", job)
+
+
+if __name__ == "__main__":
+    main()

@@ -7,12 +7,13 @@ cannot stop the rest. Features write jobs in ``<feature>/jobs.py`` under ``@job`
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import procrastinate
 import psycopg
-from flask import Flask
-from sqlalchemy import make_url
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 _CONNECT_SECONDS = 5
 _RETRY_SECONDS = 30
@@ -38,11 +39,11 @@ def job(name: str, *, retry: int = 0) -> Callable[[Callable[..., Any]], Callable
     return register
 
 
-def open_queue(app: Flask) -> procrastinate.App:
-    """The queue over the application's database. The caller opens and closes it."""
-    _flask[:] = [app]
+def bare_queue(address: str) -> procrastinate.App:
+    """The queue over the database at ``address``, for one who only enqueues: it knows no job. The
+    caller opens and closes it."""
     connector = procrastinate.PsycopgConnector(
-        conninfo=queue_address(app),
+        conninfo=address,
         kwargs={"connect_timeout": _CONNECT_SECONDS},
         min_size=1,
         max_size=6,
@@ -50,7 +51,13 @@ def open_queue(app: Flask) -> procrastinate.App:
         timeout=5,
         reconnect_timeout=4,
     )
-    queue = procrastinate.App(connector=connector)
+    return procrastinate.App(connector=connector)
+
+
+def open_queue(app: Flask) -> procrastinate.App:
+    """The queue over the application's database, with every job. The caller opens and closes it."""
+    _flask[:] = [app]
+    queue = bare_queue(queue_address(app))
     # Not a Blueprint: that one renames its tasks each time it is added, and a worker that lost the
     # database opens the queue anew.
     for name, (run, retry) in _jobs.items():
@@ -59,16 +66,20 @@ def open_queue(app: Flask) -> procrastinate.App:
     return queue
 
 
-def database_answers(app: Flask) -> bool:
-    """Whether a connection to the application's database can be made now."""
+def database_answers(address: str) -> bool:
+    """Whether a connection to the database at ``address`` can be made now."""
     try:
-        psycopg.connect(queue_address(app), connect_timeout=_CONNECT_SECONDS).close()
+        psycopg.connect(address, connect_timeout=_CONNECT_SECONDS).close()
     except psycopg.Error:
         return False
     return True
 
 
 def queue_address(app: Flask) -> str:
-    """The database's address as psycopg takes it."""
-    url = make_url(app.config["SQLALCHEMY_DATABASE_URI"]).set(drivername="postgresql")
-    return url.render_as_string(hide_password=False)
+    """The application's database as psycopg takes it."""
+    return plain_address(app.config["SQLALCHEMY_DATABASE_URI"])
+
+
+def plain_address(url: str) -> str:
+    """A database URL without SQLAlchemy's name of the driver in it."""
+    return url.replace("postgresql+psycopg://", "postgresql://", 1)

@@ -38,7 +38,7 @@ async def _work(app: Flask) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stopping.set)
     while not stopping.is_set():
-        if await asyncio.to_thread(database_answers, app):
+        if await asyncio.to_thread(database_answers, queue_address(app)):
             await _until_lost_or(stopping, app)
         if not stopping.is_set():
             log.warning("the database does not answer; the worker waits for it")

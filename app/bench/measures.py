@@ -8,7 +8,7 @@ from statistics import median, quantiles
 from app.bench import city, crowd, load
 from app.bench.client import Client
 from app.bench.figures import Report
-from app.bench.servers import flask, process, web
+from app.bench.servers import CLOCK, WORKER, process, web
 from app.demo.sign_ins import PASSWORD
 from app.extensions import db
 
@@ -127,14 +127,14 @@ def timers(report: Report, environment: dict[str, str], cases: list[int]) -> Non
     db.session.remove()
 
     def drain() -> float:
-        with process(flask("worker"), environment), process(flask("clock"), environment):
+        with process(WORKER, environment), process(CLOCK, environment):
             _until(lambda: city.timers_due() < number)
             left, start = city.timers_due(), time.monotonic()
             _until(lambda: city.timers_due() == 0)
             return left / (time.monotonic() - start)
 
     report.rate("due timers fired by one worker", drain, unit="/s", least=200)
-    with process(flask("worker"), environment), process(flask("clock"), environment):
+    with process(WORKER, environment), process(CLOCK, environment):
         time.sleep(6)
         chosen = city.cases_with_timers(40)
         city.set_timers(chosen, [n * 0.5 for n in range(len(chosen))])

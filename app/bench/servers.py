@@ -53,6 +53,10 @@ def flask(*words: str) -> list[str]:
     return [sys.executable, "-m", "flask", "--app", "wsgi", *words]
 
 
+WORKER = flask("worker")
+CLOCK = [sys.executable, "-m", "app.clock"]
+
+
 def _wait_for(address: str, *, seconds: float = 60) -> None:
     ends = time.monotonic() + seconds
     while True:

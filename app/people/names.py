@@ -6,8 +6,6 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from pypinyin import lazy_pinyin
-
 # Surnames that are read differently from the character's common reading.
 _SURNAMES = {
     "单": "shan", "曾": "zeng", "仇": "qiu", "解": "xie", "任": "ren", "区": "ou", "查": "zha",
@@ -24,6 +22,8 @@ _LETTER = re.compile(r"[a-z]+")
 @lru_cache(maxsize=4096)
 def syllables(name: str) -> tuple[str, ...]:
     """Lower-case Latin syllables; marks such as the middle dot are left out."""
+    from pypinyin import lazy_pinyin  # its dictionary is large: not every process asks for names
+
     name = unicodedata.normalize("NFKC", name).strip()
     head: list[str] = []
     for length in (2, 1):

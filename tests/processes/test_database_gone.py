@@ -61,8 +61,8 @@ def test_ten_seconds_without_a_database(instance, token, fired):
     with ExitStack() as stack:
         port = stack.enter_context(servers.web(instance.environment))
         beside = [
-            stack.enter_context(servers.process(servers.flask(name), instance.environment))
-            for name in ("worker", "clock")
+            stack.enter_context(servers.process(command, instance.environment))
+            for command in (servers.WORKER, servers.CLOCK)
         ]
         visitor = Visitor(port, token)
         assert (visitor.page().status_code, visitor.api().status_code) == (200, 200)

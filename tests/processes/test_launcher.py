@@ -17,6 +17,7 @@ import requests
 from app.bench.servers import free_port
 from app.demo.sign_ins import SIGN_INS
 from tests.conftest import ROOT
+from tests.machine import fits
 from tests.processes.waiting import seconds_until
 
 NOT_INHERITED = ("DATABASE_URL", "SECRET_KEY", "YICE_DATA_KEYS", "YICE_INDEX_KEY")
@@ -52,6 +53,11 @@ class Launched:
     def children(self) -> list[psutil.Process]:
         return psutil.Process(self.process.pid).children(recursive=True)
 
+    def processor_seconds(self) -> float:
+        """What the launcher and all that it started have used up to now, the ended ones too."""
+        processes = [psutil.Process(self.process.pid), *self.children()]
+        return sum(sum(process.cpu_times()[:4]) for process in processes)
+
     def ctrl_c(self) -> int:
         os.killpg(self.process.pid, signal.SIGINT)
         return self.process.wait(timeout=20)
@@ -86,23 +92,23 @@ def launch(var_folder):
         launched.clean_up()
 
 
-@pytest.mark.timeout(200)
+@pytest.mark.timeout(300)
 def test_start_stop_and_start_again(launch, var_folder):
     port = free_port()
     first = launch(port)
-    seconds_until(first.answers, at_most=90)
-    seconds_until(lambda: _commands(first) >= {"gunicorn", "worker", "clock"}, at_most=10)
+    seconds_until(first.answers, at_most=120)
+    seconds_until(lambda: _commands(first) >= {"gunicorn", "worker", "app.clock"}, at_most=10)
     assert first.address in first.said
     assert all(line.username in first.said and line.title in first.said for line in SIGN_INS)
     assert "30 people entered" in first.said
     _stops_cleanly(first, var_folder)
 
     second = launch(port)
-    took = seconds_until(second.answers, at_most=60)
+    seconds_until(second.answers, at_most=120)
+    # Ten seconds until it answers, on a machine of its own: no more work than fits into them.
+    assert fits(second.processor_seconds(), 10)
     assert "people entered" not in second.said, "the city was there already"
     _stops_cleanly(second, var_folder)
-    # The goal is ten seconds on a quiet machine; these are shared, and drift threefold.
-    assert took < 30
 
 
 def test_a_taken_port_is_said_in_one_line(launch):

@@ -102,6 +102,6 @@ def test_a_worker_carries_out_what_was_left_behind(instance):
         rows = Rows(connection)
         gone = rows.worker(silent_for=3600)
         jobs = [rows.job(gone), rows.job(None)]
-        with servers.process(servers.flask("worker"), instance.environment):
+        with servers.process(servers.WORKER, instance.environment):
             # A job that has ended well is taken out of the queue.
             seconds_until(lambda: [rows.state(j) for j in jobs] == [None, None], at_most=60)

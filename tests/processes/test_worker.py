@@ -20,9 +20,9 @@ def two_workers(instance):
     """Up and at work, and the clock beside them."""
     before = _workers_there()
     with (
-        servers.process(servers.flask("worker"), instance.environment) as first,
-        servers.process(servers.flask("worker"), instance.environment) as second,
-        servers.process(servers.flask("clock"), instance.environment) as clock,
+        servers.process(servers.WORKER, instance.environment) as first,
+        servers.process(servers.WORKER, instance.environment) as second,
+        servers.process(servers.CLOCK, instance.environment) as clock,
     ):
         seconds_until(lambda: _workers_there() == before + 2, at_most=40)
         yield

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 
 import pytest
 
@@ -11,6 +10,7 @@ from app.releases.checking import findings_in
 from app.releases.directories import read_directory
 from app.releases.skeletons import skeleton
 from tests.factories import sign_in
+from tests.machine import fits, seconds_used
 from tests.releases.conftest import FORM, TABLE, write_release
 from tests.shipped import ROOT
 
@@ -91,16 +91,18 @@ def test_the_review_says_what_findings_mean(client, editor, draft, session):
 
 
 def test_a_table_of_five_hundred_rows_is_checked_in_time(app, session, tmp_path):
-    """Alone about a second on two slow cores; the bound is for a machine that others use too."""
+    """Alone about a second; the bound is for a machine that others use too."""
     rows = [row(n, f'"{n}"', "是" if n % 2 else "否") for n in range(1, 500)]
     rows += [row(500, f"not({', '.join(f'{chr(34)}{n}{chr(34)}' for n in range(1, 500))})", "否")]
     folder = write_release(tmp_path, dmn=table(*rows))
-    began = time.process_time()
-    result = app.test_cli_runner().invoke(args=["release", "check", str(folder)])
-    took = time.process_time() - began
-    assert result.exit_code == 0
-    assert "规定时间内没有查完" not in result.output
-    assert took < 30
+    results = []
+
+    def check():
+        results.append(app.test_cli_runner().invoke(args=["release", "check", str(folder)]))
+
+    assert fits(seconds_used(check), 10)
+    assert results[0].exit_code == 0
+    assert "规定时间内没有查完" not in results[0].output
 
 
 def test_the_command_prints_findings_with_their_rows(app, session, tmp_path):
