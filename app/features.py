@@ -65,6 +65,7 @@ HANDLERS: tuple[str, ...] = (
     "app.cases.batches.models",
     "app.cases.handover.models",
     "app.cases.opinions.models",
+    "app.cases.copies.models",
     "app.cases.jobs",
     "app.plans.services",
     "app.assistance.services",

@@ -165,8 +165,9 @@ class CaseEvent(Base):
     """What happened to a case: append-only, and chained by hash within the case.
 
     ``kind``: opened, completed, returned, claimed, released, reassigned, taken_back,
-    opinion_asked, opinion_given, opinion_withdrawn, fired, retried, message, closed, cancelled,
-    viewed, unmasked, note, handover_offered, handed_over, handover_declined, handover_withdrawn.
+    opinion_asked, opinion_given, opinion_withdrawn, copied, copy_seen, copy_withdrawn, fired,
+    retried, message, closed, cancelled, viewed, unmasked, note, handover_offered, handed_over,
+    handover_declined, handover_withdrawn.
     ``data`` carries ids, codes and what officers wrote to each other, never personal data in
     clear.
     """

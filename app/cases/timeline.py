@@ -70,8 +70,15 @@ KINDS: dict[str, tuple[Any, tuple[str, ...]]] = {
         ("job_offered", "job_accepted", "refusal_set_aside"),
     ),
     "opinions": (
-        _l("协办"),
-        ("opinion_asked", "opinion_given", "opinion_withdrawn"),
+        _l("协办和抄送"),
+        (
+            "opinion_asked",
+            "opinion_given",
+            "opinion_withdrawn",
+            "copied",
+            "copy_seen",
+            "copy_withdrawn",
+        ),
     ),
     "notes": (_l("备注"), ("note",)),
     "looks": (_l("查看"), ("viewed", "unmasked", "printed")),
@@ -179,6 +186,10 @@ def _words(kind: str, data: dict, people: dict[int, str]) -> str:
         return _("恢复由%(to)s办理", to=people[data["to"]]) if data["to"] else _("恢复为待签收")
     if kind == "opinion_asked":
         return _("请%(to)s提出意见", to=people.get(data["to"], "")) + f"：{data['reason']}"
+    if kind == "copied":
+        return _("抄送给%(to)s", to=people.get(data["to"], "")) + f"：{data['reason']}"
+    if kind == "copy_withdrawn":
+        return _("收回给%(name)s的抄送", name=people.get(data["to"], ""))
     if kind == "opinion_withdrawn":
         return _("不再请%(to)s提出意见", to=people.get(data["to"], ""))
     if kind in _HANDOVER:

@@ -21,8 +21,10 @@ from app.cases.actions import SENDABLE, add_note, cancel_case, send_message
 from app.cases.ahead_words import words_ahead
 from app.cases.blueprint import NUMBER, blueprint
 from app.cases.case_diagram import Diagram, diagram_of
+from app.cases.copies.queries import copies_of_case, readers_for
 from app.cases.household import household_with_cases
 from app.cases.models import Case
+from app.cases.opinions.words import colleague_options
 from app.cases.permissions import may_act_on, may_cancel
 from app.cases.queries import (
     EventFilter,
@@ -51,10 +53,13 @@ from app.web.labels import MESSAGES, STAGES
 @blueprint.get(f"/cases/{NUMBER}case_id>")
 @needs_role(*CASE_ROLES)
 def case_page(case_id: int) -> str:
-    return _page(get_case(case_id, by=current_user))
+    return show_case(get_case(case_id, by=current_user))
 
 
-def _page(case: Case, errors: dict | None = None, typed: Any = None) -> str:
+def show_case(
+    case: Case, errors: dict | None = None, typed: Any = None, *, acting: str = ""
+) -> str:
+    """``acting`` "copy": the errors are those of copying a colleague in."""
     tasks, timers = open_tasks_of_case(case.id), timers_of_case(case.id)
     recognition = recognition_of_case(case.id)
     determinations = determinations_of_case(case.id)
@@ -62,6 +67,7 @@ def _page(case: Case, errors: dict | None = None, typed: Any = None) -> str:
     services = services_by_kind(case.id, recognition.recognised_on if recognition else None)
     only = timeline_filter(request.args)
     counted = counts_of_events(case.id)
+    copies = copies_of_case(case.id)
     return render_template(
         "cases/case.html",
         case=case,
@@ -87,6 +93,11 @@ def _page(case: Case, errors: dict | None = None, typed: Any = None) -> str:
         events=sum(counted.values()),
         notes=read_timeline(case, only=EventFilter(kinds=("note",)), limit=20),
         notes_in_all=counted.get("note", 0),
+        copies=copies,
+        copied=[one for one in copies if one.to_id == current_user.id and one.is_open],
+        readers=colleague_options(readers_for(case, by=current_user)),
+        acting=acting,
+        acting_errors=errors or {},
         members=household_with_cases(case, by=current_user),
         documents=documents_of(case.person_id, case_id=case.id),
         determinations=determinations,
@@ -131,7 +142,7 @@ def note_post(case_id: int) -> Response | tuple[str, int]:
     try:
         _once(lambda: add_note(case_id, request.form.get("text", ""), by=current_user))
     except InvalidInput as error:
-        return _page(get_case(case_id, by=current_user), error.errors, request.form), 422
+        return show_case(get_case(case_id, by=current_user), error.errors, request.form), 422
     flash(_("备注已记入个案。"), "success")
     return _back(case_id)
 
@@ -142,7 +153,7 @@ def message_post(case_id: int) -> Response | tuple[str, int]:
     name = request.form.get("message", "")
     if name not in SENDABLE:
         errors = {"message": [_("请选择发生了什么")]}
-        return _page(get_case(case_id, by=current_user), errors, request.form), 422
+        return show_case(get_case(case_id, by=current_user), errors, request.form), 422
     _once(lambda: send_message(case_id, name, {"source": "officer"}, by=current_user))
     flash(_("已登记：%(what)s。", what=MESSAGES[name]), "success")
     return _back(case_id)
@@ -155,7 +166,7 @@ def cancel_post(case_id: int) -> Response | tuple[str, int]:
         reason = request.form.get("reason", "")
         _once(lambda: cancel_case(case_id, by=current_user, reason=reason))
     except InvalidInput as error:
-        return _page(get_case(case_id, by=current_user), error.errors, request.form), 422
+        return show_case(get_case(case_id, by=current_user), error.errors, request.form), 422
     flash(_("个案已撤销。"), "success")
     return _back(case_id)
 

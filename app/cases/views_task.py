@@ -12,7 +12,6 @@ from werkzeug.wrappers import Response
 
 from app.accounts.guards import needs_role
 from app.accounts.idempotency import run_once
-from app.accounts.models import User
 from app.accounts.permissions import CASE_ROLES, WORKING_ROLES
 from app.accounts.queries import find_user
 from app.assistance.beside import beside, records_below
@@ -26,12 +25,14 @@ from app.cases.actions import (
 )
 from app.cases.ahead_words import words_ahead
 from app.cases.blueprint import NUMBER, blueprint
+from app.cases.copies.queries import copies_of_case, readers_for
 from app.cases.drafts.queries import answers_in, find_draft, others_at
 from app.cases.drafts.words import others_words, saved_words
 from app.cases.handings.queries import handings_of
 from app.cases.handings.receivers import receivers_of
 from app.cases.models import Task
 from app.cases.opinions.queries import colleagues_for, opinions_of_task, question_in
+from app.cases.opinions.words import colleague_options
 from app.cases.permissions import acts_for, may_claim, may_complete
 from app.cases.queries import get_task, open_tasks_of_case, timers_of_case
 from app.cases.standing import standing
@@ -74,6 +75,7 @@ def show_task(
     if draft is not None and values is None:
         values = answers_in(draft)
     opinions = opinions_of_task(task.id)
+    copies = copies_of_case(task.case_id)
     determination = latest_determination(task.case_id)
     assistance = assistance_of(task.case)
     return render_template(
@@ -95,11 +97,13 @@ def show_task(
         acting_for=acts_for(current_user, task) if may_fill_in else None,
         may_claim=task.is_open and task.assignee_id is None and may_claim(current_user, task),
         may_release=task.is_open and task.assignee_id == current_user.id and bool(task.role),
-        receivers=_options(receivers_of(task, by=current_user)),
+        receivers=colleague_options(receivers_of(task, by=current_user)),
         back_to=_back_to(task) if may_fill_in else "",
         opinions=opinions,
         question=None if may_fill_in else question_in(opinions, to=current_user),
-        colleagues=_options(colleagues_for(task, by=current_user)) if may_fill_in else [],
+        colleagues=colleague_options(colleagues_for(task, by=current_user)) if may_fill_in else [],
+        copied=[one for one in copies if one.to_id == current_user.id and one.is_open],
+        readers=colleague_options(readers_for(task.case, by=current_user)),
         acting=acting,
         acting_errors=errors if acting else {},
         handed=handings_of([task.id]).get(task.id),
@@ -138,10 +142,6 @@ def _fields(task: Task, form: Any, values: Any, errors: dict) -> Any:
     variables = variables_of(task)
     variables |= known_of(task, form, variables)
     return draw_form(form, values=values, errors=errors, variables=variables)
-
-
-def _options(users: list[User]) -> list[tuple[int, str]]:
-    return [(user.id, f"{user.display_name} · {user.unit.name}") for user in users]
 
 
 def _back_to(task: Task) -> str:

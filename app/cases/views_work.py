@@ -13,6 +13,7 @@ from app.accounts.standing_in import StandIn
 from app.cases.batches.models import CLAIM, HAND, RELEASE
 from app.cases.batches.words import ACT_NAMES
 from app.cases.blueprint import blueprint
+from app.cases.copies.queries import copies_to
 from app.cases.handings.queries import Handing, handings_of
 from app.cases.opinions.queries import questions_to
 from app.cases.work_list import WorkRow
@@ -44,6 +45,7 @@ def my_work() -> str:
         others=_others(wanted, page.rows),
         away={one.principal_id: _("代%(name)s", name=one.name) for one in _stands_in(wanted)},
         handed=_handed(wanted, page.rows),
+        copies=copies_to(by) if wanted.view == "mine" else [],
         questions=questions_to(by) if wanted.view == "mine" else [],
         unit_options=below,
         stages={code: str(name) for code, name in STAGES.items()},

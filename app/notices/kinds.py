@@ -28,6 +28,7 @@ KINDS: dict[str, Kind] = {
     "task_returned": Kind(_l("退回给我"), _l("%(by)s退回了“%(task)s”（%(person)s）")),
     "opinion_asked": Kind(_l("请我协办"), _l("%(by)s就“%(task)s”（%(person)s）请您提出意见")),
     "opinion_given": Kind(_l("协办意见"), _l("%(by)s已就“%(task)s”（%(person)s）提出意见")),
+    "copied_in": Kind(_l("抄送给我"), _l("%(by)s把一个个案（%(person)s）抄送给您")),
     "task_escalated": Kind(_l("逾期上报"), _l("任务逾期上报：%(task)s（%(person)s）")),
     "substitution_made": Kind(_l("代理安排"), _l("%(dates)s由%(deputy)s代理%(principal)s的工作")),
     "substitution_ended": Kind(

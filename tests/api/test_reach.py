@@ -52,6 +52,7 @@ BODIES = {
     "reassign": {"to": 1, "reason": "换人"},
     "return": {"reason": "请补充"},
     "opinions": {"of": 1, "question": "能否认定"},
+    "copies": {"to": 1, "word": "请知悉"},
     "reveal": {"field": "phone", "reason": "需要联系本人"},
     "household": {"members": []},
     "registrations": {

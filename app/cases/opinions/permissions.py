@@ -14,10 +14,13 @@ from app.extensions import db
 
 def can_be_asked(colleague: User, task: Task) -> bool:
     """Whoever works on cases of the task's unit, or elsewhere in the same street."""
-    if not colleague.is_enabled:
-        return False
-    street = task.unit_code[: CODE_LENGTH["street"]]
-    return can_work_on(colleague, task.unit_code) or any(
+    return colleague.is_enabled and works_nearby(colleague, task.unit_code)
+
+
+def works_nearby(colleague: User, unit_code: str) -> bool:
+    """On cases of this unit, or of another in the same street."""
+    street = unit_code[: CODE_LENGTH["street"]]
+    return can_work_on(colleague, unit_code) or any(
         prefix.startswith(street) for prefix in colleague.reach(*WORKING_ROLES)
     )
 

@@ -1,0 +1,1 @@
+"""抄送: a colleague is to know of a case, reads it, and puts the copy aside."""
