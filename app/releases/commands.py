@@ -16,8 +16,7 @@ from app.errors import YiceError
 from app.extensions import db
 from app.releases.actions.publishing import import_directory
 from app.releases.checking import findings_in
-from app.releases.contents import checked_content
-from app.releases.directories import read_directory
+from app.releases.directories import read_checked
 from app.releases.errors import ReleaseUnsound
 
 commands = AppGroup("release", help="Releases: bundles of workflows, decisions and forms.")
@@ -31,9 +30,7 @@ _directory = click.argument(
 def check_command(directory: Path) -> None:
     """Check DIRECTORY (with workflows/ and forms/). Exit code 1 when there are errors."""
     try:
-        files = read_directory(directory)
-        for path, data in files.items():
-            checked_content(path, data)
+        files = {path: text.encode() for path, text in read_checked(directory).items()}
     except YiceError as error:
         raise click.ClickException(str(error.message)) from None
     findings = findings_in(files)

@@ -30,6 +30,7 @@ def test_check_refuses_what_cannot_be_read(run, tmp_path):
     hostile = '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'
     result = run(args=["release", "check", str(write_release(tmp_path, bpmn=hostile))])
     assert result.exit_code == 1
+    assert result.output.startswith(f"Error: {FLOW}：")  # which of them is to be mended
     assert "DTD" in result.output
 
 

@@ -20,7 +20,7 @@ from app.releases.actions.drafts import lock, one_at_a_time, open_for_editing, t
 from app.releases.checking import findings_in
 from app.releases.comparison import changed_paths
 from app.releases.contents import checked_content, checked_path
-from app.releases.directories import read_directory
+from app.releases.directories import read_checked
 from app.releases.errors import (
     NotSubmitted,
     OwnWorkApproved,
@@ -113,7 +113,7 @@ def import_directory(
     """
     if by is not None and not can_approve(by):
         raise NotAllowed
-    files = {p: checked_content(p, data) for p, data in read_directory(Path(path)).items()}
+    files = read_checked(Path(path))
     _must_be_sound({p: text.encode() for p, text in files.items()})
     one_at_a_time()
     if db.session.scalar(select(Release.id).where(Release.name == name)):
