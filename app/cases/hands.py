@@ -6,10 +6,10 @@ both names of each part count.
 from __future__ import annotations
 
 from flask_babel import gettext as _
-from sqlalchemy import Row, select
+from sqlalchemy import Row, null, select
 
 from app.accounts.models import User
-from app.cases.models import Task
+from app.cases.models import CaseEvent, Task
 from app.errors import NotAllowed
 from app.extensions import db
 
@@ -19,6 +19,8 @@ _BY_OTHERS: dict[str, tuple[str, ...]] = {
     "decide_review": ("county_decision",),
     "confirm_refusal": ("record_visit", "carry_out_measures"),
 }
+# Tasks that look again at what an officer wrote down beside the workflow: its message opened them.
+_OPENED_BY_OTHERS = frozenset({"confirm_job_refusal"})
 
 
 class SameHands(NotAllowed):
@@ -43,7 +45,9 @@ def barred_from(task: Task) -> frozenset[int]:
 
 
 def _last_hands(task: Task) -> Row | None:
-    """Who did the step that this one looks at again: (ended_by, ended_for)."""
+    """Who did what this task looks at again: (ended_by, ended_for)."""
+    if task.element_id in _OPENED_BY_OTHERS:
+        return _who_opened(task)
     before = _BY_OTHERS.get(task.element_id)
     if before is None:
         return None
@@ -52,4 +56,15 @@ def _last_hands(task: Task) -> Row | None:
         .where(Task.case_id == task.case_id, Task.element_id.in_(before), Task.status == "done")
         .order_by(Task.ended_at.desc())
         .limit(1)
+    ).first()
+
+
+def _who_opened(task: Task) -> Row | None:
+    """Whose message it was: a step's event and its new tasks are of the same moment."""
+    return db.session.execute(
+        select(CaseEvent.by_id.label("ended_by"), null().label("ended_for")).where(
+            CaseEvent.case_id == task.case_id,
+            CaseEvent.kind == "message",
+            CaseEvent.at == task.created_at,
+        )
     ).first()

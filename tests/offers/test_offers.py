@@ -8,8 +8,10 @@ import pytest
 from pypdf import PdfReader
 
 from app.archive.file.printing import print_case
+from app.cases.actions import reassign_task
 from app.cases.ahead_words import words_ahead
-from app.cases.queries import case_timeline
+from app.cases.handings.receivers import receivers_of
+from app.cases.queries import case_timeline, open_tasks_of_case
 from app.dates.clock import clock_at
 from app.eligibility.models import RegionalStandard
 from app.errors import Conflict, InvalidInput, NotAllowed, NotFound
@@ -19,7 +21,7 @@ from app.offers.actions import answer_offer, offer_job
 from app.offers.queries import offers_of_case
 from app.visits.queries import refusals_of_case
 from tests.case_driver import CaseDriver
-from tests.factories import make_user
+from tests.factories import COMMUNITY, make_user
 from tests.web.pages import get, text_of
 
 OFFER = {
@@ -120,6 +122,30 @@ def test_who_recorded_it_cannot_confirm_it(drive):
     answer(drive, offer(drive, by=street), by=street)
     with pytest.raises(NotAllowed, match="另一名工作人员"):
         drive.do("confirm_job_refusal", by=street, **FOUND)
+
+
+def test_it_is_handed_to_nobody_who_recorded_it(drive):
+    """Two street officers each recorded a refusal: each may look at the other's."""
+    street, colleague, third = (
+        drive.staff["street_officer"],
+        *(make_user("street_officer", unit=COMMUNITY[:9]) for _ in range(2)),
+    )
+    answer(drive, offer(drive, by=street), by=street)
+    drive.now += timedelta(minutes=5)
+    answer(drive, offer(drive, by=colleague, post="保安"), by=colleague)
+    manager = drive.staff["manager"]
+    first, second = (
+        task
+        for task in open_tasks_of_case(drive.case.id)
+        if task.element_id == "confirm_job_refusal"
+    )
+    with clock_at(drive.now):
+        assert set(receivers_of(first, by=manager)) == {colleague, third}
+        assert set(receivers_of(second, by=manager)) == {street, third}
+        with pytest.raises(InvalidInput) as error:
+            reassign_task(first.id, to=street, by=manager, reason="请复核")
+        assert "to" in error.value.errors
+        reassign_task(first.id, to=third, by=manager, reason="请复核")
 
 
 def test_an_accepted_offer_is_told_in_the_history(drive):
