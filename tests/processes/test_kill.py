@@ -178,7 +178,7 @@ def city(server, environment_for):
     server.drop_database(name)
 
 
-@pytest.mark.timeout(500)
+@pytest.mark.timeout(1200)
 def test_hundred_kills_lose_nothing_and_do_nothing_twice(city):
     environment, _app, cases = city
     assert len(cases) >= CLIENTS

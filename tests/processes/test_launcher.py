@@ -92,7 +92,7 @@ def launch(var_folder):
         launched.clean_up()
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_start_stop_and_start_again(launch, var_folder):
     port = free_port()
     first = launch(port)

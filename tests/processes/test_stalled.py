@@ -96,7 +96,7 @@ def test_of_two_workers_that_look_at_once_one_acts(app, rows):
     assert put_back(app) == 1
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(400)
 def test_a_worker_carries_out_what_was_left_behind(instance):
     with psycopg.connect(queue_address(instance.app), autocommit=True) as connection:
         rows = Rows(connection)
