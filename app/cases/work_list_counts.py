@@ -10,7 +10,9 @@ from typing import Any
 from sqlalchemy import CTE, ColumnElement, Select, func, literal, null, select, union_all
 
 from app.accounts.models import User
+from app.cases.copies.queries import is_copied_in
 from app.cases.models import Task
+from app.cases.opinions.queries import is_asked
 from app.cases.work_list import WorkPage, ids_of_page, page_of_ids
 from app.cases.work_list_cases import is_of
 from app.cases.work_list_filter import (
@@ -29,7 +31,8 @@ _OPEN = ("mine", "waiting", "group")  # the other views of open tasks are parts 
 @dataclass(frozen=True)
 class Counts:
     """``found``: what the whole filter leaves of the view that is shown. ``kinds``: the steps in
-    that view, element and name. The others: what each view would show, being chosen now."""
+    that view, element and name. ``asked``, ``copied_in``: whether colleagues wait for an opinion or
+    have told of a case. The others: what each view would show, being chosen now."""
 
     mine: int = 0
     overdue: int = 0
@@ -42,6 +45,8 @@ class Counts:
     done: int = 0
     found: int = 0
     kinds: tuple[tuple[str, str], ...] = ()
+    asked: bool = False
+    copied_in: bool = False
 
 
 def work_counts(by: User, wanted: Filter | None = None) -> Counts:
@@ -79,6 +84,8 @@ def _numbers(by: User, wanted: Filter) -> tuple[Select, CTE | None]:
         done.scalar_subquery(),
         _found(by, wanted, chosen),
         _kinds(by, wanted, listed),
+        is_asked(by),
+        is_copied_in(by),
     )
     return query if chosen is None else query.where(is_of(chosen, listed.c.case_id)), chosen
 
@@ -123,7 +130,8 @@ def _kinds(by: User, wanted: Filter, listed: CTE) -> ColumnElement[list[list[str
 
 
 def _read(row: Sequence[Any], wanted: Filter) -> Counts:
-    *numbers, found, kinds = row
-    counts = Counts(*numbers, kinds=tuple(sorted(dict(kinds or ()).items(), key=itemgetter(1))))
+    *numbers, found, kinds, asked, copied_in = row
+    steps = tuple(sorted(dict(kinds or ()).items(), key=itemgetter(1)))
+    counts = Counts(*numbers, kinds=steps, asked=asked, copied_in=copied_in)
     # Where nothing narrows further than the tab says, the tab's number is the answer.
     return replace(counts, found=getattr(counts, wanted.view) if found is None else found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, exists, select
 
 from app.accounts.models import CODE_LENGTH, User
 from app.accounts.names import with_name
@@ -42,6 +42,20 @@ class CopyToMe(NamedTuple):
     copied_at: datetime
 
 
+def is_copied_in(by: User) -> ColumnElement[bool]:
+    """Whether anything was copied to ``by``: to be read along with something else."""
+    return exists().where(CaseCopy.case_id == Case.id, _is_for(by))
+
+
+def _is_for(by: User) -> ColumnElement[bool]:
+    return and_(
+        CaseCopy.to_id == by.id,
+        CaseCopy.seen_at.is_(None),
+        CaseCopy.withdrawn_at.is_(None),
+        Case.status == "open",
+    )
+
+
 def copies_to(by: User) -> list[CopyToMe]:
     """Not put aside yet; the newest first."""
     query = (
@@ -59,12 +73,7 @@ def copies_to(by: User) -> list[CopyToMe]:
         .join(Person, Person.id == Case.person_id)
         .join(User, User.id == CaseCopy.copied_by)
         .outerjoin(Task, Task.id == CaseCopy.task_id)
-        .where(
-            CaseCopy.to_id == by.id,
-            CaseCopy.seen_at.is_(None),
-            CaseCopy.withdrawn_at.is_(None),
-            Case.status == "open",
-        )
+        .where(_is_for(by))
         .order_by(CaseCopy.id.desc())
     )
     return [CopyToMe(*row) for row in db.session.execute(query)]

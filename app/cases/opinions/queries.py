@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, exists, select
 
 from app.accounts.models import CODE_LENGTH, User
 from app.accounts.names import with_name
@@ -46,6 +46,21 @@ class Question(NamedTuple):
     asked_at: datetime
 
 
+def is_asked(by: User) -> ColumnElement[bool]:
+    """Whether anybody waits for the opinion of ``by``: to be read along with something else."""
+    return exists().where(TaskOpinion.task_id == Task.id, _waits_for(by))
+
+
+def _waits_for(by: User) -> ColumnElement[bool]:
+    return and_(
+        TaskOpinion.of_id == by.id,
+        TaskOpinion.answered_at.is_(None),
+        TaskOpinion.withdrawn_at.is_(None),
+        Task.status == "open",
+        Task.assignee_id.is_distinct_from(by.id),
+    )
+
+
 def questions_to(by: User) -> list[Question]:
     """Waiting for my opinion; the earliest first. Of a task that has become mine nobody waits."""
     query = (
@@ -62,13 +77,7 @@ def questions_to(by: User) -> list[Question]:
         .join(Case, Case.id == TaskOpinion.case_id)
         .join(Person, Person.id == Case.person_id)
         .join(User, User.id == TaskOpinion.asked_by)
-        .where(
-            TaskOpinion.of_id == by.id,
-            TaskOpinion.answered_at.is_(None),
-            TaskOpinion.withdrawn_at.is_(None),
-            Task.status == "open",
-            Task.assignee_id.is_distinct_from(by.id),
-        )
+        .where(_waits_for(by))
         .order_by(TaskOpinion.id)
     )
     return [Question(*row) for row in db.session.execute(query)]
