@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.extensions import db
@@ -86,6 +86,14 @@ def end_reading(error: BaseException | None = None) -> None:
             session.commit()
         except SQLAlchemyError:  # the database is away: the answer has been made already
             session.rollback()
+
+
+@contextmanager
+def single_statements() -> Iterator[Connection]:
+    """A connection without a transaction: for one that only looks, and is asked all day. Beginning
+    and ending one would be two journeys to the database beside the statement's own."""
+    with db.engine.connect() as connection:
+        yield connection.execution_options(isolation_level="AUTOCOMMIT")
 
 
 def init_app(app: Flask) -> None:

@@ -11,6 +11,7 @@ import { draft } from "./parts/draft.js";
 import { filePicker } from "./parts/file_picker.js";
 import { keys } from "./parts/keys.js";
 import { menus } from "./parts/menus.js";
+import { news, newsList } from "./parts/news.js";
 import { once } from "./parts/once.js";
 import { repeating } from "./parts/repeating.js";
 import { retry } from "./parts/retry.js";
@@ -30,6 +31,8 @@ const parts = {
   "data-file-picker": filePicker,
   "data-keys": keys,
   "data-menu": menus,
+  "data-news-list": newsList,
+  "data-news": news,
   "data-once": once,
   "data-retry": retry,
   "data-row-keys": rowKeys,

@@ -17,7 +17,7 @@ from app.accounts.standing_in import holding_sql, stand_ins
 from app.dates.clock import today
 from app.extensions import db, login_manager
 
-_EPOCH = "epoch"
+EPOCH = "epoch"
 _WHOLE = select(User).where(User.id == bindparam("wanted")).options(joinedload(User.grants))
 # xmin is PostgreSQL's own version of a row: it changes with every update.
 _STAMP = text(
@@ -44,18 +44,23 @@ def begin_session(user: User) -> None:
     if language:
         session["language"] = language
     session.permanent = True
-    session[_EPOCH] = user.session_epoch
+    session[EPOCH] = user.session_epoch
     login_user(user)
 
 
 def keep_session(user: User) -> None:
     """After the user ended all sessions by an own act, this one goes on."""
-    session[_EPOCH] = user.session_epoch
+    session[EPOCH] = user.session_epoch
 
 
 def end_session() -> None:
     logout_user()
     session.clear()
+
+
+def user_with_grants(user_id: int) -> User | None:
+    """All that a user is made of, from the database."""
+    return db.session.scalars(_WHOLE, {"wanted": user_id}).unique().one_or_none()
 
 
 @login_manager.user_loader
@@ -69,12 +74,12 @@ def load_user(user_id: str) -> User | None:
     if not user_id.isdigit():
         return None
     row = db.session.execute(_STAMP, {"wanted": int(user_id), "today": today()}).first()
-    if row is None or not row.is_enabled or session.get(_EPOCH) != row.session_epoch:
+    if row is None or not row.is_enabled or session.get(EPOCH) != row.session_epoch:
         return None
     known: dict[int, tuple[str, User]] = current_app.extensions.setdefault("yice_users", {})
     stamp, user = known.get(int(user_id), ("", None))
     if stamp != row.stamp:
-        whole = db.session.scalars(_WHOLE, {"wanted": int(user_id)}).unique().one()
+        whole = user_with_grants(int(user_id))
         known[int(user_id)] = row.stamp, pickle.loads(pickle.dumps(whole))  # noqa: S301  our own
     else:
         whole = db.session.merge(user, load=False)

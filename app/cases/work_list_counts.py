@@ -11,6 +11,7 @@ from sqlalchemy import CTE, ColumnElement, Select, func, literal, null, select, 
 
 from app.accounts.models import User
 from app.cases.copies.queries import is_copied_in
+from app.cases.live.state import each_sign, sign_of
 from app.cases.models import Task
 from app.cases.opinions.queries import is_asked
 from app.cases.work_list import WorkPage, ids_of_page, page_of_ids
@@ -32,7 +33,8 @@ _OPEN = ("mine", "waiting", "group")  # the other views of open tasks are parts 
 class Counts:
     """``found``: what the whole filter leaves of the view that is shown. ``kinds``: the steps in
     that view, element and name. ``asked``, ``copied_in``: whether colleagues wait for an opinion or
-    have told of a case. The others: what each view would show, being chosen now."""
+    have told of a case. ``sign``: changes with the tasks that are there, for a page to compare. The
+    others: what each view would show, being chosen now."""
 
     mine: int = 0
     overdue: int = 0
@@ -45,6 +47,7 @@ class Counts:
     done: int = 0
     found: int = 0
     kinds: tuple[tuple[str, str], ...] = ()
+    sign: str = ""
     asked: bool = False
     copied_in: bool = False
 
@@ -86,6 +89,7 @@ def _numbers(by: User, wanted: Filter) -> tuple[Select, CTE | None]:
         _kinds(by, wanted, listed),
         is_asked(by),
         is_copied_in(by),
+        *each_sign(by),
     )
     return query if chosen is None else query.where(is_of(chosen, listed.c.case_id)), chosen
 
@@ -130,8 +134,9 @@ def _kinds(by: User, wanted: Filter, listed: CTE) -> ColumnElement[list[list[str
 
 
 def _read(row: Sequence[Any], wanted: Filter) -> Counts:
-    *numbers, found, kinds, asked, copied_in = row
+    *numbers, found, kinds, asked, copied_in, mine, group = row
     steps = tuple(sorted(dict(kinds or ()).items(), key=itemgetter(1)))
-    counts = Counts(*numbers, kinds=steps, asked=asked, copied_in=copied_in)
+    sign = sign_of(mine, group)
+    counts = Counts(*numbers, kinds=steps, sign=sign, asked=asked, copied_in=copied_in)
     # Where nothing narrows further than the tab says, the tab's number is the answer.
     return replace(counts, found=getattr(counts, wanted.view) if found is None else found)

@@ -61,4 +61,8 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["menu"] = lambda: (
         entries_for(current_user) if current_user.is_authenticated else []
     )
+    # The address stands before Flask's routing (app.cases.live), which could build it.
+    app.jinja_env.globals["news_address"] = lambda: (
+        f"{request.script_root}/work/news?user={current_user.id}"
+    )
     app.jinja_env.globals["may_stand_in"] = lambda: current_user.has_role(*WORKING_ROLES)

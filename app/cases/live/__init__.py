@@ -1,0 +1,1 @@
+"""What has come into *My work* and what has left it, told to the open pages."""

@@ -1,0 +1,55 @@
+"""What comes in is told on the open list within five seconds, and counted in the menu elsewhere."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+from sqlalchemy import select
+
+from app.accounts.models import User
+from app.cases.models import Task
+from app.database import transaction
+from app.extensions import db
+
+WITHIN = 5000  # ms
+
+
+@pytest.fixture
+def give(product):
+    """``give(1)``: that many open tasks of others become hers; afterwards all is as before."""
+    before: dict[int, int | None] = {}
+
+    def some(number: int) -> None:
+        with product.app.app_context(), transaction():
+            her = db.session.scalar(select(User.id).where(User.username == "shequ"))
+            open_ones = select(Task).where(
+                Task.status == "open", Task.assignee_id.is_distinct_from(her)
+            )
+            for task in db.session.scalars(open_ones.order_by(Task.id).limit(number)):
+                before[task.id] = task.assignee_id
+                task.assignee_id = her
+
+    yield some
+    with product.app.app_context(), transaction():
+        for task in db.session.scalars(select(Task).where(Task.id.in_(before))):
+            task.assignee_id = before[task.id]
+
+
+def test_a_task_that_comes_is_told_within_five_seconds(visit, give):
+    visitor = visit("shequ")
+    page = visitor.page
+    with page.expect_response("**/work/news?*"):
+        visitor.open("/work")
+    bar = page.locator("[data-news-bar]")
+    expect(bar).to_be_hidden()
+    give(1)
+    expect(bar).to_contain_text("有 1 项新任务", timeout=WITHIN)
+    visitor.open("/people")  # the count is of what came since she last saw the list
+    expect(page.locator(".menu [data-news-count]")).to_contain_text("1 项新任务", timeout=WITHIN)
+    visitor.open("/work")
+    with page.expect_response("**/work/news?*"):
+        pass
+    expect(bar).to_be_hidden()
+    page.context.clear_cookies()
+    expect(bar).to_contain_text("登录已失效", timeout=WITHIN)
+    assert visitor.problems == []
