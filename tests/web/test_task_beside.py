@@ -122,8 +122,7 @@ def test_statements_of_the_task_page_do_not_grow_with_the_case(client, drive):
     drive.register().recognise().plan().serve().visit("continues")
 
     def look() -> int:
-        task = db.session.query(Task).filter_by(case_id=drive.case.id, status="open").first()
-        address = f"/tasks/{task.id}"
+        address = f"/tasks/{drive.task('record_visit').id}"
         db.session.expire_all()
         with clock_at(drive.now):
             sign_in(client, drive.officer)
