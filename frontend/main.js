@@ -9,6 +9,7 @@ import { conditions } from "./parts/conditions.js";
 import { diagram } from "./parts/diagram.js";
 import { draft } from "./parts/draft.js";
 import { filePicker } from "./parts/file_picker.js";
+import { fold } from "./parts/fold.js";
 import { keys } from "./parts/keys.js";
 import { menus } from "./parts/menus.js";
 import { news, newsList } from "./parts/news.js";
@@ -29,6 +30,7 @@ const parts = {
   "data-diagram": diagram,
   "data-draft": draft, // after data-repeating, whose beginning is no change
   "data-file-picker": filePicker,
+  "data-fold": fold,
   "data-keys": keys,
   "data-menu": menus,
   "data-news-list": newsList,
