@@ -9,7 +9,7 @@ from sqlalchemy import or_, select, tuple_
 from sqlalchemy.orm import selectinload
 
 from app.accounts.models import CODE_LENGTH, OrganisationUnit, RoleGrant, User
-from app.accounts.permissions import within
+from app.accounts.permissions import WORKING_ROLES, within
 from app.errors import NotFound, OutOfReach
 from app.extensions import db
 
@@ -93,6 +93,12 @@ def users_reaching(unit_code: str, *roles: str) -> list[User]:
         grants = grants.where(RoleGrant.role.in_(roles))
     query = select(User).where(User.id.in_(grants), User.is_enabled).order_by(User.display_name)
     return list(db.session.scalars(query).unique())
+
+
+def users_near(unit_code: str, *roles: str) -> list[User]:
+    """Those who reach the unit in one of ``roles``, then the other caseworkers of its street."""
+    street = users_within([unit_code[: CODE_LENGTH["street"]]], *WORKING_ROLES)
+    return list(dict.fromkeys([*users_reaching(unit_code, *roles), *street]))
 
 
 def users_reaching_any(unit_codes: Collection[str], roles: Collection[str]) -> list[User]:

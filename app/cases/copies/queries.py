@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, and_, exists, select
 
-from app.accounts.models import CODE_LENGTH, User
+from app.accounts.models import User
 from app.accounts.names import with_name
-from app.accounts.permissions import CASE_ROLES, WORKING_ROLES
-from app.accounts.queries import users_reaching, users_within
+from app.accounts.permissions import CASE_ROLES
+from app.accounts.queries import users_near
 from app.cases.copies.models import CaseCopy
 from app.cases.models import Case, Task
 from app.cases.permissions import may_act_on
@@ -83,6 +83,4 @@ def readers_for(case: Case, *, by: User) -> list[User]:
     """Whom ``by`` can copy in: those who see the case, then the others of the street."""
     if not case.is_open or not may_act_on(by, case):
         return []
-    near = users_reaching(case.unit_code, *CASE_ROLES)
-    street = users_within([case.unit_code[: CODE_LENGTH["street"]]], *WORKING_ROLES)
-    return [user for user in dict.fromkeys([*near, *street]) if user.id != by.id]
+    return [user for user in users_near(case.unit_code, *CASE_ROLES) if user.id != by.id]

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, and_, exists, select
 
-from app.accounts.models import CODE_LENGTH, User
+from app.accounts.models import User
 from app.accounts.names import with_name
 from app.accounts.permissions import WORKING_ROLES
-from app.accounts.queries import users_reaching, users_within
+from app.accounts.queries import users_near
 from app.cases.models import Case, Task
 from app.cases.opinions.models import TaskOpinion
 from app.errors import NotFound
@@ -85,9 +85,7 @@ def questions_to(by: User) -> list[Question]:
 
 def colleagues_for(task: Task, *, by: User) -> list[User]:
     """Who can be asked: those who work on cases of the unit, then the others of the street."""
-    near = users_reaching(task.unit_code, *WORKING_ROLES)
-    street = users_within([task.unit_code[: CODE_LENGTH["street"]]], *WORKING_ROLES)
-    return [user for user in dict.fromkeys([*near, *street]) if user.id != by.id]
+    return [user for user in users_near(task.unit_code, *WORKING_ROLES) if user.id != by.id]
 
 
 def task_of_question(opinion_id: int, *, to: User) -> int:
