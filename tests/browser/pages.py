@@ -62,6 +62,7 @@ PAGES = {
         "/cases/{long_case}/visits",
         "/cases/{long_case}/plans",
         "/cases/{long_case}/file",
+        "/cases/{in_service}/refusals/{refusal}/review",
         "/tasks/{done_task}",
         "/determinations/{determination}",
         "/letters/{letter}",

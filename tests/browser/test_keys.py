@@ -1,6 +1,17 @@
-"""My work by keyboard: along the list, into a task, to the next one and back to the row."""
+"""My work by keyboard: along the list, into a task and back; asking and telling colleagues."""
 
 from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+from sqlalchemy import select
+
+from app.accounts.models import User
+from app.cases.actions import open_case
+from app.cases.models import Task
+from app.extensions import db
+from tests.browser.keyboard import Keyboard
+from tests.browser.lives import newcomer
 
 
 def test_a_morning_without_the_mouse(visit):
@@ -33,3 +44,38 @@ def test_a_morning_without_the_mouse(visit):
     page.keyboard.press("t")
     page.wait_for_url("**/work?view=today**")
     assert visitor.problems == []
+
+
+@pytest.fixture
+def task(in_database) -> int:
+    """An open task of hers, in a case just begun."""
+
+    def begin() -> int:
+        officer = db.session.scalars(select(User).where(User.username == "shequ")).unique().one()
+        case = open_case(newcomer(officer), by=officer)
+        return db.session.scalar(select(Task.id).where(Task.case_id == case.id))
+
+    return in_database(begin)
+
+
+def test_a_colleague_is_asked_and_told_and_answers_without_the_mouse(visit, names, task):
+    hers, other = visit("shequ"), visit("shequ2")
+    hers.open(f"/tasks/{task}")
+    keys = Keyboard(hers.page)
+    keys.go("请同事协办").select("请谁协办", names["shequ2"]).write("请教的问题", "证件是否够用？")
+    keys.go("请求协办")
+    expect(hers.page.get_by_role("status").first).to_contain_text("协办，答复后会通知您")
+    keys.go("抄送给同事").select("抄送给", names["shequ2"]).write("抄送说明", "请先看一下")
+    keys.go("抄送")
+    expect(hers.page.get_by_role("status").first).to_contain_text("已抄送给")
+
+    other.open("/work")
+    keys = Keyboard(other.page).go("填写登记表（林初晴）")
+    expect(other.page.locator("#question")).to_contain_text("证件是否够用？")
+    keys.write("您的意见", "够用，原件带来即可。").go("提出意见")
+    expect(other.page.get_by_role("status").first).to_contain_text("意见已送达")
+    keys.go("已阅")
+    expect(other.page.locator("#main")).not_to_contain_text("抄送给我")
+    hers.open(f"/tasks/{task}")
+    expect(hers.page.locator("#opinions")).to_contain_text("够用，原件带来即可。")
+    assert hers.problems == other.problems == []

@@ -17,6 +17,7 @@ from app.cases.batches.running import do_several
 from app.cases.handover.actions import begin_handover, offer_case
 from app.cases.models import CaseEvent, Task
 from app.database import transaction
+from app.dates.clock import today
 from app.demo.sign_ins import PASSWORD
 from app.eligibility.models import Determination
 from app.extensions import db
@@ -26,7 +27,9 @@ from app.people.actions.registrations import add_registration
 from app.plans.queries import current_agreement
 from app.releases.actions import discard_draft, start_draft
 from app.releases.queries import current_release_id, find_draft
+from app.visits.actions.refusals import confirm_refusal, record_refusal
 from tests.browser.axe import Console, overflow, serious_findings
+from tests.browser.keyboard import tabs_to
 from tests.browser.lives import newcomer, task_waiting_at
 from tests.browser.pages import BESIDE_A_TASK, EDITORS, IN_ENGLISH, PAGES, TASKS
 from tests.browser.sheet import workbook
@@ -55,6 +58,7 @@ def places(product):
             found = _own_case() | _of_the_city() | _of_the_studio() | tasks
             to_sign = db.session.get_one(Task, tasks["sign_agreement"]).case_id
             found |= {"agreement": current_agreement(to_sign).id}
+            found |= _refusal_that_counts(db.session.get_one(Task, tasks["record_visit"]))
         batch = do_several(Act(CLAIM), [found["task"]], by=_user("shequ"), key=None)
         found |= {"batch": batch.id}
     yield found
@@ -93,6 +97,20 @@ def _of_the_city() -> dict[str, int]:
     for name, kind in (("determination", Determination), ("letter", Letter)):
         found[name] = db.session.scalar(select(kind.id).where(kind.case_id == long_case).limit(1))
     return found
+
+
+def _refusal_that_counts(task: Task) -> dict[str, int]:
+    case, street = task.case, users_reaching(task.unit_code, "street_officer")[0]
+    record_refusal(
+        case,
+        offered=["job_referral"],
+        reason="路太远",
+        refused_on=today(),
+        source="visit",
+        by=case.responsible,
+    )
+    found = {"suitable": "yes", "person_heard": "yes", "justified": "no", "reason": "岗位合适"}
+    return {"in_service": case.id, "refusal": confirm_refusal(case, found, by=street).id}
 
 
 def _of_the_studio() -> dict[str, int]:
@@ -167,15 +185,6 @@ def test_editors_say_nothing_to_the_console(path, window, places, product):
     assert overflow(page) == 0
 
 
-def tabs_to(page: Page, name: str, at_most: int) -> bool:
-    """Press Tab until something with this text has the focus."""
-    for _press in range(at_most):
-        page.keyboard.press("Tab")
-        if name in page.evaluate("document.activeElement.textContent.trim()"):
-            return True
-    return False
-
-
 @pytest.mark.parametrize(
     ("username", "path", "action"),
     [
@@ -198,7 +207,7 @@ def test_keyboard_reaches_the_skip_link_and_the_action(
     expect(page.locator(":focus")).to_be_in_viewport()
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"
-    assert tabs_to(page, action, 60)
+    assert tabs_to(page, action)
     expect(page.locator(":focus")).to_be_in_viewport()
 
 
