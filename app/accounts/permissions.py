@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, false, or_
+from sqlalchemy import BindParameter, ColumnElement, bindparam, false, or_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.accounts.models import User
@@ -22,17 +22,31 @@ CASE_ROLES = (
 WORKING_ROLES = tuple(role for role in CASE_ROLES if role != "auditor")
 
 
-def within(column: InstrumentedAttribute, prefixes: Sequence[str]) -> ColumnElement[bool]:
+Prefix = str | BindParameter[str]
+
+
+def within(column: InstrumentedAttribute, prefixes: Sequence[Prefix]) -> ColumnElement[bool]:
     """``column`` (a unit code) lies within one of ``prefixes``; nothing does if there are none."""
     if not prefixes:
         return false()
     # A range instead of LIKE: the "C" collation makes it the same, and plans are kept and reused.
-    return or_(*((column >= p) & (column < _after(p)) for p in prefixes))
+    return or_(*((column >= p) & (column < _end_of(p)) for p in prefixes))
 
 
-def _after(prefix: str) -> str:
+def _end_of(prefix: Prefix) -> Prefix:
+    if isinstance(prefix, str):
+        return after_prefix(prefix)
+    return bindparam(end_name(prefix.key), type_=prefix.type)
+
+
+def after_prefix(prefix: str) -> str:
     """The first code behind all that start with ``prefix``."""
     return prefix[:-1] + chr(ord(prefix[-1]) + 1)
+
+
+def end_name(prefix: str) -> str:
+    """The parameter that says where the range ends which begins with the parameter ``prefix``."""
+    return f"{prefix}_end"
 
 
 def sees_cases(user: User) -> bool:

@@ -68,6 +68,13 @@ def units_within(prefixes: list[str]) -> list[OrganisationUnit]:
     return list(db.session.scalars(query))
 
 
+def unit_options(prefixes: list[str]) -> list[tuple[str, str]]:
+    """Codes and names to choose from, in the order of ``units_within``."""
+    query = select(OrganisationUnit.code, OrganisationUnit.name)
+    query = query.where(within(OrganisationUnit.code, prefixes)).order_by(OrganisationUnit.code)
+    return [(row.code, row.name) for row in db.session.execute(query)]
+
+
 def find_user(user_id: int) -> User | None:
     return db.session.get(User, user_id)
 

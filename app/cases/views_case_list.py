@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from app.accounts.guards import needs_role
 from app.accounts.idempotency import run_once
 from app.accounts.permissions import CASE_ROLES, WORKING_ROLES, can_work_on
-from app.accounts.queries import unit_names, units_within
+from app.accounts.queries import unit_names, unit_options
 from app.cases.actions import CaseAlreadyOpen, obstacle, open_case
 from app.cases.blueprint import blueprint
 from app.cases.models import CASE_STATUSES
@@ -50,7 +50,7 @@ def case_list() -> str:
         stages=STAGES,
         statuses=CASE_STATUSES,
         units=unit_names({row.unit_code for row in page}),
-        unit_options=[(u.code, u.name) for u in units_within(current_user.reach(*CASE_ROLES))],
+        unit_options=unit_options(current_user.reach(*CASE_ROLES)),
         next_address=url_for("cases.case_list", **following) if following else None,
     )
 

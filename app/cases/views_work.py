@@ -8,7 +8,7 @@ from flask_login import current_user
 
 from app.accounts.guards import needs_role
 from app.accounts.permissions import WORKING_ROLES
-from app.accounts.queries import names_of_users, unit_names, units_within
+from app.accounts.queries import names_of_users, unit_names, unit_options
 from app.accounts.standing_in import StandIn
 from app.cases.batches.models import CLAIM, HAND, RELEASE
 from app.cases.batches.words import ACT_NAMES
@@ -106,4 +106,4 @@ def _units_below() -> list[tuple[str, str]]:
     reach = current_user.reach(*WORKING_ROLES)
     if all(len(prefix) == 12 for prefix in reach) and len(reach) < 2:
         return []
-    return [(unit.code, unit.name) for unit in units_within(reach)]
+    return unit_options(reach)

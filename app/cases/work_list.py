@@ -23,6 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.accounts.models import User
+from app.accounts.viewer import Viewer
 from app.cases.models import Case, Task
 from app.cases.work_list_filter import Filter, cases_behind, in_view, of_view, tasks_in
 from app.extensions import db
@@ -82,7 +83,7 @@ def work_page(by: User, wanted: Filter) -> WorkPage:
     return page_of_ids(list(db.session.scalars(ids_of_page(by, wanted))), wanted)
 
 
-def ids_of_page(by: User, wanted: Filter, chosen: CTE | None = None) -> Select:
+def ids_of_page(by: Viewer, wanted: Filter, chosen: CTE | None = None) -> Select:
     """The tasks of one page in their order, and one more if another page follows.
 
     ``chosen``: as in ``tasks_in``.
@@ -99,7 +100,7 @@ def ids_of_page(by: User, wanted: Filter, chosen: CTE | None = None) -> Select:
     return ids.order_by(order, Task.id).limit(wanted.limit + 1)
 
 
-def _among_the_last_done(by: User, wanted: Filter, chosen: CTE) -> ColumnElement[bool]:
+def _among_the_last_done(by: Viewer, wanted: Filter, chosen: CTE) -> ColumnElement[bool]:
     """Of the moments at which something was done, those of this page.
 
     The index knows them with their cases. So of the thousands of tasks that one has done in years

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import CTE, ColumnElement, Select, func, literal, null, select, union_all
 
 from app.accounts.models import User
+from app.accounts.viewer import AnyViewer, Viewer, likeness_of
 from app.cases.copies.queries import is_copied_in
 from app.cases.live.state import each_sign, sign_of
 from app.cases.models import Task
@@ -60,10 +62,24 @@ def work_counts(by: User, wanted: Filter | None = None) -> Counts:
 
 def work_shown(by: User, wanted: Filter) -> tuple[WorkPage, Counts]:
     """The page and the numbers above it: the cases that a filter leaves are found once for both."""
-    query, chosen = _numbers(by, wanted)
-    page = func.array(ids_of_page(by, wanted, chosen).scalar_subquery())
-    *numbers, ids = db.session.execute(query.add_columns(page)).one()
+    likeness = None if wanted.narrows or wanted.after else likeness_of(by)
+    if likeness is None:
+        found = db.session.execute(_shown(by, wanted))
+    else:
+        found = db.session.execute(_shown_to_any(likeness.viewer, wanted), likeness.values)
+    *numbers, ids = found.one()
     return page_of_ids(ids, wanted), _read(numbers, wanted)
+
+
+@lru_cache(maxsize=200)
+def _shown_to_any(viewer: AnyViewer, wanted: Filter) -> Select:
+    """Of a list as it is opened: the statement that is run most is built once for all."""
+    return _shown(viewer, wanted)
+
+
+def _shown(by: Viewer, wanted: Filter) -> Select:
+    query, chosen = _numbers(by, wanted)
+    return query.add_columns(func.array(ids_of_page(by, wanted, chosen).scalar_subquery()))
 
 
 def numbers_found(by: User, filters: Sequence[Filter]) -> list[int]:
@@ -74,7 +90,7 @@ def numbers_found(by: User, filters: Sequence[Filter]) -> list[int]:
     return list(db.session.execute(select(*numbers)).one())
 
 
-def _numbers(by: User, wanted: Filter) -> tuple[Select, CTE | None]:
+def _numbers(by: Viewer, wanted: Filter) -> tuple[Select, CTE | None]:
     """One row of numbers, and what ``chosen_cases`` gives if the filter asks about the case."""
     kept = wanted.across_views
     listed, chosen = _open_tasks(by, kept), None
@@ -94,7 +110,7 @@ def _numbers(by: User, wanted: Filter) -> tuple[Select, CTE | None]:
     return query if chosen is None else query.where(is_of(chosen, listed.c.case_id)), chosen
 
 
-def _open_tasks(by: User, kept: Filter) -> CTE:
+def _open_tasks(by: Viewer, kept: Filter) -> CTE:
     """What is open under the filter, each row with its view: read once, counted in many ways."""
     shown = (Task.case_id, Task.due_at, Task.element_id, Task.name)
     each = (of_view(by, view, kept, literal(view).label("view"), *shown) for view in _OPEN)
@@ -112,13 +128,13 @@ def _of_each_view(listed: CTE) -> Iterator[ColumnElement[int]]:
         yield func.count().filter(others, due_in_view("overdue", listed.c.due_at))
 
 
-def _found(by: User, wanted: Filter, chosen: CTE | None) -> ColumnElement[int | None]:
+def _found(by: Viewer, wanted: Filter, chosen: CTE | None) -> ColumnElement[int | None]:
     if wanted.due is None and wanted.element is None:
         return null()
     return tasks_in(by, wanted.view, wanted, func.count(), chosen=chosen).scalar_subquery()
 
 
-def _kinds(by: User, wanted: Filter, listed: CTE) -> ColumnElement[list[list[str]] | None]:
+def _kinds(by: Viewer, wanted: Filter, listed: CTE) -> ColumnElement[list[list[str]] | None]:
     """The different steps among a view's open tasks, whatever else is chosen; what is done goes
     back years, and has none."""
     if wanted.view == "done":

@@ -6,15 +6,27 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Select, and_, false, func, not_, or_, select
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    DateTime,
+    Select,
+    and_,
+    bindparam,
+    false,
+    func,
+    not_,
+    or_,
+    select,
+)
 
-from app.accounts.models import User
 from app.accounts.permissions import CASE_ROLES, WORKING_ROLES, within
 from app.accounts.standing_in import StandIn
+from app.accounts.viewer import Viewer
 from app.cases.models import Case, Task
 from app.cases.queries import PAGE
 from app.cases.work_list_cases import chosen_cases, is_of
-from app.dates.clock import end_of_day, now
+from app.dates.clock import end_of_day, now, today
 
 VIEWS = ("mine", "overdue", "today", "week", "waiting", "group", "done")
 # Views that are a due date of their own: the filter by due date does not narrow them further.
@@ -22,6 +34,16 @@ DUE_VIEWS = ("overdue", "today", "week")
 DUE = ("overdue", "today", "week", "later")
 PRIORITIES = ("urgent", "usual")
 ORDERS = ("due", "newest", "oldest")
+# Of the day and minute on which a statement runs, not of those on which it was built.
+_NOW, _TONIGHT, _SUNDAY, _IN_A_WEEK = (
+    bindparam(name, callable_=moment, type_=DateTime(timezone=True))
+    for name, moment in (
+        ("now", now),
+        ("tonight", lambda: end_of_day(today())),
+        ("sunday", lambda: end_of_day(today() + timedelta(days=6 - today().weekday()))),
+        ("in_a_week", lambda: end_of_day(today() + timedelta(days=7))),
+    )
+)
 _USUAL = 50  # BPMN's priorities go from 0 to 100; a task without one has this
 
 
@@ -66,7 +88,7 @@ class Filter:
 
 
 def tasks_in(
-    by: User, view: str, wanted: Filter, *columns: Any, chosen: CTE | None = None
+    by: Viewer, view: str, wanted: Filter, *columns: Any, chosen: CTE | None = None
 ) -> Select:
     """``columns`` of the tasks of a view under a filter; joins only what is asked about.
 
@@ -91,7 +113,7 @@ def cases_behind(wanted: Filter, *touched: Select) -> CTE:
     )
 
 
-def of_view(by: User, view: str, wanted: Filter, *columns: Any) -> Select:
+def of_view(by: Viewer, view: str, wanted: Filter, *columns: Any) -> Select:
     """As ``tasks_in``, by what the filter says of the tasks alone."""
     query = select(*columns).select_from(Task)
     if view == "waiting":
@@ -99,7 +121,7 @@ def of_view(by: User, view: str, wanted: Filter, *columns: Any) -> Select:
     return query.where(in_view(by, view), *_of_tasks(wanted))
 
 
-def in_view(by: User, view: str) -> ColumnElement[bool]:
+def in_view(by: Viewer, view: str) -> ColumnElement[bool]:
     if view == "group":
         return _group(by)
     if view == "waiting":
@@ -113,16 +135,14 @@ def in_view(by: User, view: str) -> ColumnElement[bool]:
 
 def due_in_view(view: str, due_at: Any = Task.due_at) -> ColumnElement[bool]:
     """*Today* and *this week* begin now: what is late is late, and in neither of them."""
-    moment = now()
-    sunday = moment.date() + timedelta(days=6 - moment.weekday())
     return {
-        "overdue": due_at < moment,
-        "today": and_(due_at >= moment, due_at <= end_of_day(moment.date())),
-        "week": and_(due_at >= moment, due_at <= end_of_day(sunday)),
+        "overdue": due_at < _NOW,
+        "today": and_(due_at >= _NOW, due_at <= _TONIGHT),
+        "week": and_(due_at >= _NOW, due_at <= _SUNDAY),
     }[view]
 
 
-def _mine(by: User) -> ColumnElement[bool]:
+def _mine(by: Viewer) -> ColumnElement[bool]:
     """One's own, and those of colleagues who are away and have this person for a deputy."""
     own = Task.assignee_id == by.id
     if by.stands_in_for:
@@ -140,7 +160,7 @@ def _covered(stand_in: StandIn) -> ColumnElement[bool]:
     return and_(*found)
 
 
-def _of_own_roles(by: User) -> ColumnElement[bool]:
+def _of_own_roles(by: Viewer) -> ColumnElement[bool]:
     """What ``by`` could claim, were it nobody's."""
     roles = [role for role in by.roles if role in WORKING_ROLES]
     each = [and_(Task.role == r, within(Task.unit_code, by.reach(r))) for r in roles]
@@ -148,14 +168,14 @@ def _of_own_roles(by: User) -> ColumnElement[bool]:
     return or_(anyones, *each)
 
 
-def _group(by: User) -> ColumnElement[bool]:
+def _group(by: Viewer) -> ColumnElement[bool]:
     """Tasks nobody has taken, of the roles this person holds and where they hold them."""
     roles = [role for role in by.roles if role in WORKING_ROLES]
     each = (and_(Task.role == r, within(Task.unit_code, by.reach(r))) for r in roles)
     return and_(or_(false(), *each), Task.status == "open", Task.assignee_id.is_(None))
 
 
-def _waiting(by: User) -> ColumnElement[bool]:
+def _waiting(by: Viewer) -> ColumnElement[bool]:
     """What others have to do before a case that this person answers for goes on."""
     return and_(
         Case.responsible_id == by.id,
@@ -187,12 +207,9 @@ def _of_tasks(wanted: Filter) -> list[ColumnElement[bool]]:
 
 
 def _due(due: str) -> ColumnElement[bool]:
-    moment = now()
-    tonight = end_of_day(moment.date())
-    week = tonight + timedelta(days=7)
     return {
-        "overdue": Task.due_at < moment,
-        "today": and_(Task.due_at >= moment, Task.due_at <= tonight),
-        "week": and_(Task.due_at > tonight, Task.due_at <= week),
-        "later": or_(Task.due_at > week, Task.due_at.is_(None)),
+        "overdue": Task.due_at < _NOW,
+        "today": and_(Task.due_at >= _NOW, Task.due_at <= _TONIGHT),
+        "week": and_(Task.due_at > _TONIGHT, Task.due_at <= _IN_A_WEEK),
+        "later": or_(Task.due_at > _IN_A_WEEK, Task.due_at.is_(None)),
     }[due]

@@ -7,7 +7,17 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, String, and_, or_, select
+from sqlalchemy import (
+    CheckConstraint,
+    DateTime,
+    ForeignKey,
+    Index,
+    String,
+    and_,
+    bindparam,
+    or_,
+    select,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -62,15 +72,25 @@ class SavedFilter(Base):
     )
 
 
+_FOR = (
+    select(SavedFilter)
+    .where(
+        or_(
+            and_(SavedFilter.scope == "own", SavedFilter.owner_id == bindparam("own")),
+            *(
+                and_(SavedFilter.scope == scope, SavedFilter.unit_code == bindparam(scope))
+                for scope in SCOPES[1:]
+            ),
+        )
+    )
+    .order_by(SavedFilter.name)
+)
+
+
 def saved_filters_for(by: User) -> list[SavedFilter]:
     """One's own, then the team's, then the office's; each by name."""
-    shared = [
-        and_(SavedFilter.scope == scope, SavedFilter.unit_code == _unit_of(by, scope))
-        for scope in SCOPES[1:]
-    ]
-    own = and_(SavedFilter.scope == "own", SavedFilter.owner_id == by.id)
-    query = select(SavedFilter).where(or_(own, *shared)).order_by(SavedFilter.name)
-    return sorted(db.session.scalars(query), key=lambda found: SCOPES.index(found.scope))
+    whose = {scope: _unit_of(by, scope) for scope in SCOPES} | {"own": by.id}
+    return sorted(db.session.scalars(_FOR, whose), key=lambda found: SCOPES.index(found.scope))
 
 
 def scopes_for(by: User) -> list[str]:

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from app.accounts.guards import needs_role
 from app.accounts.permissions import WORKING_ROLES
-from app.accounts.queries import find_user, unit_names, units_within, users_within
+from app.accounts.queries import find_user, unit_names, unit_options, users_within
 from app.cases.actions import reassign_task
 from app.cases.batches.views import task_number
 from app.cases.work_list_address import read_cursor
@@ -65,7 +65,7 @@ def task_list() -> str:
         next_address=following,
         stages=STAGES,
         units=unit_names({row.unit_code for row in rows}),
-        unit_options=[(unit.code, unit.name) for unit in units_within(reach)],
+        unit_options=unit_options(reach),
         staff=[(user.id, f"{user.display_name} · {user.unit.name}") for user in staff],
     )
 

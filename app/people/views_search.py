@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from app.accounts.guards import needs_role
 from app.accounts.permissions import CASE_ROLES
-from app.accounts.queries import units_within
+from app.accounts.queries import unit_options
 from app.people.blueprint import blueprint
 from app.people.permissions import may_import, may_register
 from app.people.queries import search_people, unit_names
@@ -25,7 +25,7 @@ def search() -> str:
         "people/search.html",
         people=page.people,
         units=unit_names({person.unit_code for person in page.people}),
-        unit_options=[(u.code, u.name) for u in units_within(current_user.reach(*CASE_ROLES))],
+        unit_options=unit_options(current_user.reach(*CASE_ROLES)),
         text=text,
         unit=unit,
         may_register=may_register(current_user),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from babel import Locale
 from babel.support import NullTranslations
-from flask import Flask, has_request_context, request, session
+from flask import Flask, g, has_app_context, has_request_context, request, session
 from flask_babel import Domain, get_locale
 from flask_login import current_user
 
@@ -25,6 +26,13 @@ def chosen_language() -> str:
     return chosen if chosen in LANGUAGES else "zh"
 
 
+def _locale_known() -> Locale | None:
+    """What the library has found for this request or for a block in another language. It looks at
+    the context four times before it tells, and is asked for each of hundreds of texts."""
+    kept = g.get("_flask_babel") if has_app_context() else None
+    return getattr(kept, "babel_locale", None)
+
+
 class ByLanguage(Domain):
     """The catalogues, found by the language alone. The library spells the whole locale for every
     text; a list has hundreds of them."""
@@ -34,7 +42,7 @@ class ByLanguage(Domain):
         self._known: dict[str, NullTranslations] = {}
 
     def get_translations(self) -> NullTranslations:
-        locale = get_locale()
+        locale = _locale_known() or get_locale()
         if locale is None:
             return super().get_translations()
         found = self._known.get(locale.language)
@@ -44,8 +52,16 @@ class ByLanguage(Domain):
 
 
 def init_app(app: Flask) -> None:
-    babel.domain_instance = ByLanguage()
+    babel.domain_instance = domain = ByLanguage()
     babel.init_app(app, locale_selector=chosen_language)
+    # A page asks for hundreds of texts, and the library would look each time for the domain.
+    app.jinja_env.install_gettext_callables(
+        gettext=lambda *texts: domain.get_translations().ugettext(*texts),
+        ngettext=lambda *texts: domain.get_translations().ungettext(*texts),
+        pgettext=lambda *texts: domain.get_translations().upgettext(*texts),
+        npgettext=lambda *texts: domain.get_translations().unpgettext(*texts),
+        newstyle=True,
+    )
     app.jinja_env.globals.update(
         language=chosen_language,
         language_tag=lambda: TAGS[chosen_language()],

@@ -22,6 +22,7 @@ from tests.people.factories import make_person
 from tests.statements import statements
 from tests.web.pages import get, rows
 
+STREET, OTHER_STREET = "379901001", "379901002"
 NOW = datetime(2026, 3, 4, 10, tzinfo=ZONE)
 TONIGHT = NOW.replace(hour=23, minute=59)
 
@@ -220,6 +221,29 @@ def test_page_and_numbers_come_together_in_two_statements(officer, view, narrowe
     assert len(seen) == 2
     assert page == work_page(officer, wanted)
     assert counts == work_counts(officer, wanted)
+
+
+def test_one_statement_serves_everybody_of_a_kind_with_what_is_theirs(session):
+    """Built for the first of them; the second is of the same kind, and the third of another."""
+    first, second = make_user("street_officer", OTHER_STREET), make_user("street_officer", STREET)
+    third = make_user("street_officer", STREET)
+    third.grants.append(RoleGrant(role="community_officer", unit_code=OTHER_STREET))
+    for number, user in enumerate((first, second, third), start=1):
+        person = make_person(unit_code=make_unit(f"{user.unit.code}001").code)
+        case = make_case(user, person=person)
+        of_group(case, role="street_officer")
+        of_group(case, role="community_officer")
+        for _ in range(number):
+            mine(case, user, due=NOW + timedelta(hours=1))
+    with statements() as seen:
+        numbers = [work_shown(user, Filter(view="group"))[1] for user in (first, second, third)]
+    assert seen[0] == seen[2] != seen[4]
+    assert [each.mine for each in numbers] == [1, 2, 3]
+    assert [each.group for each in numbers] == [1, 2, 3]
+    assert numbers == [work_counts(u, Filter(view="group")) for u in (first, second, third)]
+    late = NOW + timedelta(hours=2)
+    with clock_at(late):
+        assert work_shown(second, Filter())[1].overdue == 2
 
 
 def test_due_does_not_narrow_a_view_that_is_a_date_itself(officer, case, client):

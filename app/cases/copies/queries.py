@@ -11,6 +11,7 @@ from app.accounts.models import User
 from app.accounts.names import with_name
 from app.accounts.permissions import CASE_ROLES
 from app.accounts.queries import users_near
+from app.accounts.viewer import Viewer
 from app.cases.copies.models import CaseCopy
 from app.cases.models import Case, Task
 from app.cases.permissions import may_act_on
@@ -42,12 +43,12 @@ class CopyToMe(NamedTuple):
     copied_at: datetime
 
 
-def is_copied_in(by: User) -> ColumnElement[bool]:
+def is_copied_in(by: Viewer) -> ColumnElement[bool]:
     """Whether anything was copied to ``by``: to be read along with something else."""
     return exists().where(CaseCopy.case_id == Case.id, _is_for(by))
 
 
-def _is_for(by: User) -> ColumnElement[bool]:
+def _is_for(by: Viewer) -> ColumnElement[bool]:
     return and_(
         CaseCopy.to_id == by.id,
         CaseCopy.seen_at.is_(None),

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import Label, ScalarSelect, func, select
 
 from app.accounts.models import User
+from app.accounts.viewer import Viewer
 from app.cases.models import Task
 from app.cases.work_list_filter import in_view
 from app.extensions import db
@@ -19,7 +20,7 @@ MOST_TASKS = (
 )
 
 
-def each_sign(by: User) -> list[Label]:
+def each_sign(by: Viewer) -> list[Label]:
     """What ``sign_of`` makes a sign of, in the order of ``VIEWS``; a page carries what it shows."""
     return [_sign(by, view).label(view) for view in VIEWS]
 
@@ -28,7 +29,7 @@ def sign_of(*each: str) -> str:
     return "-".join(each)
 
 
-def _sign(by: User, view: str) -> ScalarSelect:
+def _sign(by: Viewer, view: str) -> ScalarSelect:
     """ "how many.hash": the same for the same tasks in whatever order."""
     mixed = func.bit_xor(func.hashint8extended(Task.id, 0))
     found = select(func.concat(func.count(), ".", func.coalesce(mixed, 0))).select_from(Task)

@@ -11,6 +11,7 @@ from app.accounts.models import User
 from app.accounts.names import with_name
 from app.accounts.permissions import WORKING_ROLES
 from app.accounts.queries import users_near
+from app.accounts.viewer import Viewer
 from app.cases.models import Case, Task
 from app.cases.opinions.models import TaskOpinion
 from app.errors import NotFound
@@ -46,12 +47,12 @@ class Question(NamedTuple):
     asked_at: datetime
 
 
-def is_asked(by: User) -> ColumnElement[bool]:
+def is_asked(by: Viewer) -> ColumnElement[bool]:
     """Whether anybody waits for the opinion of ``by``: to be read along with something else."""
     return exists().where(TaskOpinion.task_id == Task.id, _waits_for(by))
 
 
-def _waits_for(by: User) -> ColumnElement[bool]:
+def _waits_for(by: Viewer) -> ColumnElement[bool]:
     return and_(
         TaskOpinion.of_id == by.id,
         TaskOpinion.answered_at.is_(None),
