@@ -7,6 +7,7 @@ from flask import Flask
 from app import database, features
 from app.accounts import sessions
 from app.api import setup as api
+from app.cases import readings
 from app.cases.live import stream
 from app.extensions import csrf, db, limiter, migrate
 from app.web import setup as web
@@ -28,5 +29,6 @@ def create_app(config: object | None = None) -> Flask:
     features.register(app)
     api.init_app(app)
     web.init_app(app)
+    readings.init_app(app)
     stream.init_app(app)
     return app

@@ -166,8 +166,8 @@ class CaseEvent(Base):
 
     ``kind``: opened, completed, returned, claimed, released, reassigned, taken_back,
     opinion_asked, opinion_given, opinion_withdrawn, copied, copy_seen, copy_withdrawn, fired,
-    retried, message, closed, cancelled, viewed, unmasked, note, handover_offered, handed_over,
-    handover_declined, handover_withdrawn.
+    retried, message, closed, cancelled, read, viewed, unmasked, note, handover_offered,
+    handed_over, handover_declined, handover_withdrawn.
     ``data`` carries ids, codes and what officers wrote to each other, never personal data in
     clear.
     """

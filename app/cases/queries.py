@@ -12,11 +12,9 @@ from sqlalchemy.orm import joinedload, undefer
 from app.accounts.models import User
 from app.accounts.names import with_name
 from app.accounts.permissions import CASE_ROLES, within
-from app.cases.copies.permissions import may_read_for_copy
-from app.cases.handover.permissions import may_still_read
 from app.cases.models import Case, CaseEvent, Task, Timer
-from app.cases.opinions.permissions import may_read_for_opinion
 from app.cases.permissions import may_see_case, may_see_task
+from app.cases.readings import may_read_beyond_reach
 from app.errors import NotFound, OutOfReach
 from app.extensions import db
 from app.people.models import Person
@@ -33,7 +31,7 @@ def get_case(case_id: int, *, by: User) -> Case:
     )
     if case is None:
         raise NotFound
-    if not may_see_case(by, case) and not _may_read(by, case) and not may_still_read(by, case):
+    if not may_see_case(by, case) and not may_read_beyond_reach(by, case):
         raise OutOfReach(f"case:{case.id}")
     return case
 
@@ -69,14 +67,11 @@ def get_task(task_id: int, *, by: User) -> Task:
     )
     if task is None:
         raise NotFound
-    if not may_see_task(by, task) and not _may_read(by, task.case):
+    if not may_see_task(by, task) and not may_read_beyond_reach(
+        by, task.case, after_handover=False
+    ):
         raise OutOfReach(f"task:{task.id}")
     return task
-
-
-def _may_read(by: User, case: Case) -> bool:
-    """Because a colleague asks for an opinion, or has told them of the case."""
-    return may_read_for_opinion(by, case) or may_read_for_copy(by, case)
 
 
 def open_tasks_of_case(case_id: int) -> list[Task]:

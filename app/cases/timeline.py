@@ -26,6 +26,13 @@ _STRONG = {"opened", "completed", "returned", "message", "closed", "cancelled", 
 
 _HANDOVER = {"handover_offered", "handed_over", "handover_declined", "handover_withdrawn"}
 
+# Why somebody reads what is outside their reach (app.cases.readings).
+_READ_FOR = {
+    "opinion": _l("因协办"),
+    "copy": _l("因抄送"),
+    "handover": _l("移交后 30 天内"),
+}
+
 # Words of a trail that mean: this element lies behind. An element without a word was completed.
 _PASSED = {"completed", "fired", "message"}
 
@@ -81,7 +88,7 @@ KINDS: dict[str, tuple[Any, tuple[str, ...]]] = {
         ),
     ),
     "notes": (_l("备注"), ("note",)),
-    "looks": (_l("查看"), ("viewed", "unmasked", "printed")),
+    "looks": (_l("查看"), ("read", "viewed", "unmasked", "printed")),
 }
 
 
@@ -197,6 +204,8 @@ def _words(kind: str, data: dict, people: dict[int, str]) -> str:
             key: people.get(data[key], "") for key in ("from", "to")
         }
         return f"{said}。{data['reason']}" if data.get("reason") else said
+    if kind == "read":
+        return str(_READ_FOR[data["why"]])
     if kind == "category_lapsed":
         return "、".join(str(CATEGORIES.get(code, code)) for code in data["lost"])
     if kind == "retried" and data.get("failed"):

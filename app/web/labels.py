@@ -45,6 +45,7 @@ EVENTS = {
     "message": _l("收到消息"),
     "closed": _l("办结"),
     "cancelled": _l("撤销"),
+    "read": _l("查看个案"),
     "viewed": _l("查看"),
     "unmasked": _l("查看完整信息"),
     "printed": _l("打印个案档案"),

@@ -7,7 +7,9 @@ from pypdf import PdfReader
 
 from app.archive.file.printing import print_case
 from app.audit.models import AuditEntry
+from app.cases.copies.actions import copy_in
 from app.cases.models import CaseEvent
+from app.cases.opinions.actions import answer_opinion, ask_opinion
 from app.dates.clock import clock_at
 from app.errors import InvalidInput, NotAllowed, OutOfReach
 from tests.case_driver import CaseDriver
@@ -67,6 +69,18 @@ def test_everything_is_in_it_with_contents_that_lead_there(drive, session):
         assert f"{entry.title}\n{number}" in cover
         assert entry.title in reader.pages[number - 1].extract_text()
     assert all(f"个案第 {drive.case.id} 号" in page.extract_text() for page in reader.pages)
+
+
+def test_what_colleagues_were_asked_and_told_is_in_it(drive):
+    neighbour = make_user(unit="379901001002", display_name="王强")
+    task = drive.task("record_registration")
+    with clock_at(drive.now):
+        asked = ask_opinion(task.id, of=neighbour, question="原件是否够用？", by=drive.officer)
+        answer_opinion(asked.id, answer="够用。", by=neighbour)
+        copy_in(drive.case.id, to=neighbour, word="请先看一下", by=drive.officer)
+    text = text_of(print_it(drive))
+    for part in ("请王强提出意见：原件是否够用？", "够用。", "抄送给王强：请先看一下"):
+        assert part in text, part
 
 
 def test_it_is_on_record_who_printed_and_a_closed_case_is_printed_too(drive, session):

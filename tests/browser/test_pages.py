@@ -192,7 +192,7 @@ def test_editors_say_nothing_to_the_console(path, window, places, product):
         ("shequ", "/tasks/{task}", "办结"),
         ("shequ", "/people/{newcomer}", "开始援助"),
         ("shequ", "/people/import", "上传并检查"),
-        ("zhuguan", "/oversight", "逾期"),
+        ("zhuguan", "/oversight", "全部逾期任务"),
         ("zhengce", "/studio/releases/{draft}", "检查并提交"),
     ],
 )
