@@ -41,7 +41,7 @@ from app.eligibility.wording import category_names
 from app.errors import InvalidInput
 from app.letters.queries import letters_of_case
 from app.offers.permissions import may_offer
-from app.people.permissions import may_see_person
+from app.people.permissions import may_reveal, may_see_person
 from app.people.queries import documents_of
 from app.releases.queries import get_file
 from app.visits.permissions import may_review
@@ -73,6 +73,7 @@ def show_case(
         case=case,
         person=case.person,
         sees_person=may_see_person(current_user, case.person),
+        may_call=may_reveal(current_user, case.person, "phone"),
         unit=unit_names({case.unit_code}).get(case.unit_code, case.unit_code),
         categories=category_names(recognition, determinations),
         is_recognised=recognition is not None,

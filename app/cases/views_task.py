@@ -50,7 +50,9 @@ from app.forms.model import Form
 from app.forms.showing import Shown, shown_answers
 from app.offers.models import JobOffer
 from app.offers.queries import find_offer_of_refusal
-from app.people.permissions import may_change_person, may_see_person
+from app.people.permissions import may_change_person, may_reveal, may_see_person
+from app.plans.models import Agreement
+from app.plans.queries import task_to_sign
 from app.web.input import number
 
 Page = str | Response | tuple[str, int]
@@ -116,8 +118,10 @@ def show_task(
         beside=beside(task, assistance, determination),
         may_upload=may_change_person(current_user, task.case.person),
         sees_person=may_see_person(current_user, task.case.person),
+        may_call=may_reveal(current_user, task.case.person, "phone"),
         assistance=records_below(assistance) if task.is_open else None,
         offer=_refused_offer(task),
+        to_sign=_to_sign(task, assistance) if may_fill_in else None,
         back=last_list(task.id),
         in_list=neighbours_here(task),
     )
@@ -129,6 +133,15 @@ def _refused_offer(task: Task) -> JobOffer | None:
         return None
     refusal_id = variables_of(task).get("refusal_id")
     return find_offer_of_refusal(int(refusal_id)) if refusal_id else None
+
+
+def _to_sign(task: Task, assistance: dict[str, Any] | None) -> Agreement | None:
+    """The agreement that the task is there to have signed."""
+    agreement = (assistance or {}).get("agreement")
+    if agreement is None or not agreement.body_sha256:
+        return None
+    waiting = task_to_sign(agreement)
+    return agreement if waiting and waiting.id == task.id else None
 
 
 def _unsent(form: Form, values: dict[str, Any]) -> list[Shown]:

@@ -20,6 +20,7 @@ from app.people.actions.documents import open_document, upload_document, withdra
 from app.people.blueprint import NUMBER, PERSON, blueprint
 from app.people.models.documents import MAX_BYTES
 from app.people.queries import get_person
+from app.web.views import safe_address
 
 Page = str | Response | tuple[str, int]
 
@@ -27,7 +28,7 @@ Page = str | Response | tuple[str, int]
 @blueprint.get(PERSON + "/documents/new")
 @needs_role(*WORKING_ROLES)
 def new_document(person_id: int) -> str:
-    """``kind`` and ``certificate`` of the address say which paper is wanted."""
+    """The address says which paper is wanted (``kind``, ``certificate``), and where (``back``)."""
     return _page(person_id, request.args)
 
 
@@ -49,7 +50,16 @@ def new_document_post(person_id: int) -> Page:
     except InvalidInput as error:
         return _page(person_id, request.form, error.errors), 422
     flash(_("材料已上传。"), "success")
-    return redirect(url_for(".person", person_id=person_id, _anchor="documents"), 303)
+    return redirect(_back(request.form) or _documents_of(person_id), 303)
+
+
+def _back(values: Mapping[str, Any]) -> str | None:
+    """The page, a task's mostly, in which the paper was wanted."""
+    return safe_address(values.get("back"))
+
+
+def _documents_of(person_id: int) -> str:
+    return url_for(".person", person_id=person_id, _anchor="documents")
 
 
 def _page(person_id: int, values: Mapping[str, Any], errors: dict | None = None) -> str:
@@ -60,6 +70,7 @@ def _page(person_id: int, values: Mapping[str, Any], errors: dict | None = None)
         values=values,
         errors=errors or {},
         limit=MAX_BYTES,
+        back=_back(values),
     )
 
 
@@ -85,4 +96,4 @@ def withdraw_document_post(document_id: int) -> Page:
     with transaction():
         person_id = withdraw_document(document_id, by=current_user).person_id
     flash(_("材料已撤下。"), "success")
-    return redirect(url_for(".person", person_id=person_id, _anchor="documents"), 303)
+    return redirect(_documents_of(person_id), 303)

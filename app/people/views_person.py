@@ -27,6 +27,7 @@ from app.people.insurance_spans import spans
 from app.people.masking import masked_values
 from app.people.models import Person
 from app.people.permissions import REVEAL_ROLES, may_change_person, may_reveal
+from app.web.views import safe_address
 
 Page = str | Response | tuple[str, int]
 FIELD_NAMES = {
@@ -71,7 +72,7 @@ def _unit_name(found: Person) -> str:
 def new_person() -> str:
     communities = queries.communities_for(current_user)
     only = {"unit_code": communities[0].code} if len(communities) == 1 else {}
-    return _entry_page(only)
+    return _entry_page(only | {"name": request.args.get("name", "")})
 
 
 @blueprint.post("/new")
@@ -196,6 +197,8 @@ def _reveal(person_id: int, field: str, **more: Any) -> str:
         field=field,
         label=FIELD_NAMES[field],
         masked=masked_values(found)[field],
+        is_phone=field == "phone",
+        back=safe_address(request.values.get("back")) or url_for(".person", person_id=person_id),
         may=may_reveal(current_user, found, field),
         **{"errors": {}, "reason": "", "value": None, **more},
     )

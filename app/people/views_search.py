@@ -29,9 +29,16 @@ def search() -> str:
         text=text,
         unit=unit,
         may_register=may_register(current_user),
+        new_address=_new_address(text) if may_register(current_user) else None,
         may_import=may_import(current_user),
         first_address=url_for(".search", **here) if request.args.get("after") else None,
         next_address=url_for(".search", **here, after=page.next_cursor)
         if page.next_cursor
         else None,
     )
+
+
+def _new_address(text: str) -> str | None:
+    """Where somebody not found is entered, the name filled in; a number never stands in a link."""
+    is_name = bool(text) and not text.isascii() and not any(sign.isdigit() for sign in text)
+    return url_for(".new_person", name=text) if is_name else None

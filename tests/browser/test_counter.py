@@ -49,6 +49,7 @@ def test_from_the_counter_to_the_opened_case(desk):
     form.select("失业原因", "从用人单位失业")
     page.get_by_role("button", name="保存").click()
     expect(page.get_by_text("失业登记生效")).to_be_visible()
+    expect(page.get_by_role("status").first).to_be_in_viewport()  # further down, and yet seen
     officer.keeps("counter-2-person", at="body")
 
     page.get_by_role("link", name="开始援助").click()

@@ -14,6 +14,7 @@ from tests.browser.lives import case_waiting_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey]
 NAME = "林听雨"
+WIDTH = "async (input) => (await createImageBitmap(input.files[0])).width"
 
 
 @pytest.fixture
@@ -44,6 +45,8 @@ def test_a_visit_on_the_phone(desk, case):
     page.locator("main form summary", has_text="照片").click()
     form.choose("当场提供的服务", "职业指导")
     form.attach("照片", "入户.jpg", photo(), "image/jpeg")
+    expect(page.locator(".chosen-files canvas")).to_be_visible()
+    assert form.field("照片").evaluate(WIDTH) == 1600  # as the phone sends it
     officer.keeps("visit-3-photo", at="main form summary")
     officer.finish("走访")
     expect(page.locator("#visits")).to_contain_text("下周去面试")
