@@ -6,9 +6,13 @@ from datetime import date
 from threading import Lock
 from typing import NamedTuple
 
+from flask import Flask
+from sqlalchemy.exc import SQLAlchemyError
+
 from app import engine
 from app.errors import NotFound
 from app.extensions import db
+from app.releases.errors import NoReleaseInForce
 from app.releases.models import Release
 from app.releases.queries import current_release_id
 
@@ -33,6 +37,22 @@ def current(on: date | None = None) -> Running:
     """The release on which a case opened on ``on`` (today) starts, with its id."""
     release_id = current_release_id(on)
     return Running(release_id, parsed(release_id))
+
+
+def parse_current(app: Flask) -> None:
+    """Before the processes of a server are made: what the first request of each would wait for.
+
+    Without a database, or a release in it, each does it by itself. No connection is left open for
+    them to share.
+    """
+    with app.app_context():
+        try:
+            current()
+        except (SQLAlchemyError, NoReleaseInForce):
+            return
+        finally:
+            db.session.remove()
+            db.engine.dispose()
 
 
 def _parse(release_id: int) -> engine.Release:

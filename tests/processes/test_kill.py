@@ -193,7 +193,7 @@ def test_hundred_kills_lose_nothing_and_do_nothing_twice(city):
             client.start()
         for number in range(1, KILLS + 1):
             before = _answers(clients)
-            time.sleep(random.uniform(0.0, 0.4))
+            time.sleep(random.uniform(0.0, 0.15))
             _wait_for_load(clients, before)
             if number % WHOLE_SERVER_EVERY:
                 web.kill_a_worker()
