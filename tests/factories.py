@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 
 from flask import g
+from sqlalchemy import inspect, select
 
 from app.accounts.models import CODE_LENGTH, OrganisationUnit, RoleGrant, User
 from app.extensions import db
@@ -17,14 +18,24 @@ LEVEL_OF = {length: level for level, length in CODE_LENGTH.items()}
 
 def make_unit(code: str = COMMUNITY) -> OrganisationUnit:
     """The unit with this code, and the units above it."""
-    unit = db.session.query(OrganisationUnit).filter_by(code=code).first()
-    if unit is None:
-        level = LEVEL_OF[len(code)]
-        above = {"community": 9, "street": 6, "county": 4}.get(level)
-        parent = make_unit(code[:above]) if above else None
-        unit = OrganisationUnit(code=code, name=f"单位{code}", level=level, parent=parent)
-        db.session.add(unit)
-        db.session.flush()
+    known: dict[str, OrganisationUnit] = db.session.info.setdefault("units", {})
+    unit = known.get(code)
+    if unit is None or not inspect(unit).persistent:  # the test has undone it
+        unit = known[code] = _found(code) or _new(code)
+    return unit
+
+
+def _found(code: str) -> OrganisationUnit | None:
+    return db.session.scalars(select(OrganisationUnit).filter_by(code=code)).first()
+
+
+def _new(code: str) -> OrganisationUnit:
+    level = LEVEL_OF[len(code)]
+    above = {"community": 9, "street": 6, "county": 4}.get(level)
+    parent = make_unit(code[:above]) if above else None
+    unit = OrganisationUnit(code=code, name=f"单位{code}", level=level, parent=parent)
+    db.session.add(unit)
+    db.session.flush()
     return unit
 
 

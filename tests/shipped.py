@@ -10,8 +10,8 @@ from pathlib import Path
 from app import engine
 from app.extensions import db
 from app.releases import runtime
-from app.releases.actions.publishing import import_directory
-from app.releases.directories import read_directory
+from app.releases.actions.publishing import bring_in, import_directory
+from app.releases.directories import read_checked, read_directory
 from app.releases.models import Release
 from tests.factories import make_user
 
@@ -24,10 +24,16 @@ def shipped() -> engine.Release:
     return engine.load(read_directory(ROOT))
 
 
+@functools.lru_cache(maxsize=1)
+def _texts() -> dict[str, str]:
+    """That they are sound is shown by tests of their own (``tests/workflows``)."""
+    return read_checked(ROOT)
+
+
 def publish_shipped(name: str = "2022-02") -> Release:
-    """Imported and in force since the notice's day; the parsed one is shared by all tests."""
+    """In force since the notice's day; read and parsed once for all tests."""
     by = make_user("policy_approver", unit="3799")
-    release = import_directory(ROOT, name=name, by=by, effective_on=date(2022, 2, 4))
+    release = bring_in(_texts(), name=name, by=by, effective_on=date(2022, 2, 4))
     db.session.flush()
     runtime._parsed[release.id] = shipped()
     return release

@@ -115,6 +115,13 @@ def import_directory(
         raise NotAllowed
     files = read_checked(Path(path))
     _must_be_sound({p: text.encode() for p, text in files.items()})
+    return bring_in(files, name=name, by=by, effective_on=effective_on)
+
+
+def bring_in(
+    files: Mapping[str, str], *, name: str, by: User | None, effective_on: date
+) -> Release:
+    """Publish ``files`` (path → text), which have been checked, as the next release."""
     one_at_a_time()
     if db.session.scalar(select(Release.id).where(Release.name == name)):
         raise InvalidInput("name", _("已有同名的版本"))
