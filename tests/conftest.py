@@ -3,22 +3,40 @@
 from __future__ import annotations
 
 import base64
+import gc
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher, profiles
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
+from app.accounts import passwords
 from app.application import create_app
 from app.commands.database import upgrade_database
+from app.dates import queries as calendar
 from app.embedded import EmbeddedServer
 from app.extensions import db
 from config import Config
 
 ROOT = Path(__file__).resolve().parent.parent
 FAST = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"
+
+
+# Collecting makes hundreds of thousands of objects, and nearly all of them stay: the collector of
+# garbage would go through them over and over, then and whenever a test calls it.
+gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.enable()
+
+
+# What makes a password slow to guess would be paid at each sign-in of a test.
+passwords._hasher = PasswordHasher.from_parameters(profiles.CHEAPEST)
 
 
 # These share a product or a cluster, and are the longest: each group stays with one process of the
@@ -103,9 +121,19 @@ def app(database_url, environment_for):
         db.engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def calendar_as_shipped(app):
+    with app.app_context():
+        return calendar.working_days()
+
+
 @pytest.fixture
-def session(app):
-    """The database session inside an outer transaction: whatever a test commits is undone."""
+def session(app, calendar_as_shipped):
+    """The database session inside an outer transaction: whatever a test commits is undone.
+
+    The calendar is known, and not read again after a minute: statements are counted, and a test
+    may have changed it."""
+    app.extensions[calendar._SLOT] = (float("inf"), calendar_as_shipped)
     with app.app_context():
         engine = db.engines[None]
         connection = engine.connect()

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from importlib.util import find_spec, module_from_spec
 
 import pytest
 from flask import g
@@ -150,3 +151,11 @@ def test_the_password_of_another_signs_nobody_in_by_form_without_token(app, clie
         app.config["WTF_CSRF_ENABLED"] = False
     assert answer.status_code == 400
     assert "登录已失效" in answer.text
+
+
+def test_a_stored_password_is_slow_to_guess():
+    """In tests it is not (``tests/conftest.py``): this is the module as the product has it."""
+    spec = find_spec("app.accounts.passwords")
+    as_it_is = module_from_spec(spec)
+    spec.loader.exec_module(as_it_is)
+    assert as_it_is.hash_password(PASSWORD).startswith("$argon2id$v=19$m=65536,t=3,p=4$")
