@@ -18,9 +18,11 @@ from app.cases.handings.queries import Handing, handings_of
 from app.cases.opinions.queries import questions_to
 from app.cases.work_list import WorkRow
 from app.cases.work_list_address import address_of, page_of, place_of, read_filter
+from app.cases.work_list_columns import USUAL_COLUMNS
 from app.cases.work_list_counts import work_shown
 from app.cases.work_list_filter import Filter
 from app.cases.work_list_saved import saved_filters_for
+from app.cases.work_list_words import COLUMN_NAMES, said_of
 from app.eligibility.codes import CATEGORIES
 from app.web.labels import STAGES
 
@@ -50,6 +52,8 @@ def my_work() -> str:
         unit_options=below,
         stages={code: str(name) for code, name in STAGES.items()},
         categories=CATEGORIES,
+        columns=COLUMN_NAMES,
+        more=_more(wanted, page.rows),
         place=place_of(wanted),
         next_address=page.next_after
         and url_for("cases.my_work", **address_of(wanted), **page_of(page.next_after)),
@@ -86,6 +90,13 @@ def _handed(wanted: Filter, rows: list[WorkRow]) -> dict[int, Handing]:
     if wanted.view in ("waiting", "done"):
         return {}
     return handings_of({row.id for row in rows})
+
+
+def _more(wanted: Filter, rows: list[WorkRow]) -> dict[int, list[tuple[str, str]]]:
+    """The chosen columns beyond the usual ones, by task: name and words."""
+    if set(wanted.columns) <= set(USUAL_COLUMNS):
+        return {}
+    return {row.id: said_of(row, wanted.columns) for row in rows}
 
 
 def _roles() -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ARRAY,
@@ -25,6 +25,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from app.accounts.models import User
 from app.accounts.viewer import Viewer
 from app.cases.models import Case, Task
+from app.cases.work_list_columns import with_columns
 from app.cases.work_list_filter import Filter, cases_behind, in_view, of_view, tasks_in
 from app.extensions import db
 from app.people.models import Person
@@ -47,6 +48,7 @@ class WorkRow(NamedTuple):
     escalated_at: datetime | None
     created_at: datetime
     ended_at: datetime | None
+    more: tuple[Any, ...] = ()  # what the chosen columns read (``work_list_columns``)
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,8 @@ _ROWS = (
     .join(Person, Case.person_id == Person.id)
     .where(Task.id == any_(bindparam("ids", type_=ARRAY(BigInteger))))
 )
+
+_OWN = len(_ROWS.selected_columns)
 
 
 def work_page(by: User, wanted: Filter) -> WorkPage:
@@ -116,7 +120,8 @@ def _among_the_last_done(by: Viewer, wanted: Filter, chosen: CTE) -> ColumnEleme
 def page_of_ids(ids: list[int], wanted: Filter) -> WorkPage:
     """What the page shows of these tasks; one that has gone meanwhile is left out."""
     shown = ids[: wanted.limit]
-    found = {row[0]: WorkRow(*row) for row in db.session.execute(_ROWS, {"ids": shown})}
+    read = db.session.execute(with_columns(_ROWS, wanted.columns), {"ids": shown})
+    found = {row[0]: WorkRow(*row[:_OWN], more=tuple(row[_OWN:])) for row in read}
     rows = [found[id_] for id_ in shown if id_ in found]
     if not rows or len(ids) <= wanted.limit:
         return WorkPage(rows)

@@ -13,6 +13,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.accounts.permissions import WORKING_ROLES
 from app.cases.work_list_cases import NO_CATEGORY
+from app.cases.work_list_columns import USUAL_COLUMNS, chosen_of
 from app.cases.work_list_filter import (
     DUE,
     DUE_VIEWS,
@@ -21,6 +22,7 @@ from app.cases.work_list_filter import (
     VIEWS,
     Filter,
 )
+from app.cases.work_list_words import COLUMN_NAMES
 from app.eligibility.codes import CATEGORIES
 from app.web.input import number
 from app.web.labels import STAGES, label
@@ -64,8 +66,17 @@ def read_filter(args: Any) -> Filter:
         person=number(args, "person", 2**31 - 1),
         search=args.get("q", "").replace("\x00", "").strip()[:50],
         order=_one_of(args, "order", ORDERS) or "due",
+        columns=_columns(args),
         after=read_cursor(args.get("after", "")),
     )
+
+
+def _columns(args: Any) -> tuple[str, ...]:
+    """The boxes of a form, each by itself, or all as one word; the usual ones if nothing is said,
+    and none if nothing but an empty word is."""
+    if "columns" not in args:
+        return USUAL_COLUMNS
+    return chosen_of(",".join(args.getlist("columns")).split(","))
 
 
 def _one_of(args: Any, name: str, codes: Container[str]) -> str | None:
@@ -106,6 +117,7 @@ def address_of(wanted: Filter, *, but: str = "") -> dict[str, str]:
         "priority": wanted.priority,
         "person": wanted.person,
         "order": None if wanted.order == "due" else wanted.order,
+        "columns": None if wanted.columns == USUAL_COLUMNS else ",".join(wanted.columns) or "-",
     }
     return {name: str(word) for name, word in words.items() if word and name != but}
 
@@ -134,5 +146,13 @@ def words_of(wanted: Filter, units: Mapping[str, str]) -> list[str]:
         wanted.person and _("只看一个人的任务"),
         wanted.search and _("查找“%(text)s”", text=wanted.search),
         wanted.order != "due" and ORDER_NAMES[wanted.order],
+        wanted.columns != USUAL_COLUMNS and _columns_in_words(wanted.columns),
     ]
     return [str(words) for words in said if words]
+
+
+def _columns_in_words(columns: tuple[str, ...]) -> str:
+    return _(
+        "列：%(names)s",
+        names=_("、").join(str(COLUMN_NAMES[code]) for code in columns) or _("最少"),
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -26,6 +26,7 @@ from app.accounts.viewer import Viewer
 from app.cases.models import Case, Task
 from app.cases.queries import PAGE
 from app.cases.work_list_cases import chosen_cases, is_of
+from app.cases.work_list_columns import USUAL_COLUMNS
 from app.dates.clock import end_of_day, now, today
 
 VIEWS = ("mine", "overdue", "today", "week", "waiting", "group", "done")
@@ -44,7 +45,7 @@ _NOW, _TONIGHT, _SUNDAY, _IN_A_WEEK = (
         ("in_a_week", lambda: end_of_day(today() + timedelta(days=7))),
     )
 )
-_USUAL = 50  # BPMN's priorities go from 0 to 100; a task without one has this
+_USUAL_PRIORITY = 50  # BPMN's priorities go from 0 to 100; a task without one has this
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,8 @@ class Filter:
     """What of the list is wanted, and in which order; what is done always begins with the newest.
 
     ``category``: a code of eligibility, or ``none``. ``person``: the id of the person assisted.
-    ``after`` is the cursor: (the order's moment, id) of the last row shown.
+    ``after`` is the cursor: (the order's moment, id) of the last row shown. ``columns`` say how the
+    list is shown, not what is in it: filters that differ in them alone are equal.
     """
 
     view: str = "mine"
@@ -68,6 +70,7 @@ class Filter:
     order: str = "due"
     after: tuple[datetime | None, int] | None = None
     limit: int = PAGE
+    columns: tuple[str, ...] = field(default=USUAL_COLUMNS, compare=False)
 
     @property
     def across_views(self) -> Filter:
@@ -199,7 +202,9 @@ def _of_tasks(wanted: Filter) -> list[ColumnElement[bool]]:
         found.append(within(Task.unit_code, [wanted.unit]))
     if wanted.priority:
         found.append(
-            Task.priority > _USUAL if wanted.priority == "urgent" else Task.priority <= _USUAL
+            Task.priority > _USUAL_PRIORITY
+            if wanted.priority == "urgent"
+            else Task.priority <= _USUAL_PRIORITY
         )
     if wanted.due in DUE:
         found.append(_due(wanted.due))

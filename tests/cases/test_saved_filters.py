@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from sqlalchemy import select
 
@@ -18,10 +20,13 @@ from app.cases.work_list_saved import (
     saved_filters_for,
     scopes_for,
 )
+from app.dates.clock import clock_at
 from app.errors import InvalidInput, NotAllowed, NotFound
 from app.extensions import db
+from app.visits.models import Visit
 from tests.case_rows import make_case, make_task
 from tests.factories import COMMUNITY, make_user, sign_in
+from tests.people.factories import make_person
 from tests.statements import statements
 from tests.web.pages import get, rows, text_of
 
@@ -220,6 +225,51 @@ def test_an_address_says_all_of_a_filter(app):
         person=7,
         search="zs",
         order="newest",
+        columns=("stage", "visited"),
     )
     with app.test_request_context("/work", query_string=address_of(wanted)) as context:
-        assert read_filter(context.request.args) == wanted
+        read = read_filter(context.request.args)
+    assert read == wanted
+    assert read.columns == wanted.columns
+
+
+# -- columns -----------------------------------------------------------------
+
+
+def heads(page) -> list[str]:
+    return [text_of(head) for head in page.xpath("//div[@id='results']//thead//th")][1:]
+
+
+def test_chosen_columns_are_shown_and_saved(officer, client):
+    case = make_case(officer, person=make_person(by=officer))  # born on 14 March 1980
+    make_task(case, "visit", assignee_id=officer.id)
+    visit = Visit(case_id=case.id, number=1, visited_on=date(2026, 1, 5), met=True)
+    visit.outcome = "continues"
+    db.session.add(visit)
+    db.session.flush()
+    chosen = "/work?view=mine&columns=&columns=visited&columns=age&columns=responsible&columns=x"
+    with clock_at(date(2026, 3, 4)):
+        page = get(client, officer, chosen)
+    assert heads(page) == ["任务", "对象", "年龄", "上次走访", "责任人", "期限"]
+    cells = [text_of(cell) for cell in page.xpath("//div[@id='results']//tbody//td")]
+    assert cells[3:6] == ["45 岁", "1月5日", officer.display_name]
+    to_save = page.xpath("//details[@id='work-saved']//a[contains(@href, 'filters')]/@href")[0]
+    assert "列：年龄、上次走访、责任人" in text_of(get(client, officer, to_save))
+    save_filter("走访", {"view": "mine", "columns": "visited"}, scope="own", by=officer)
+    address = get(client, officer, "/work/filters").xpath("//td/a[@class='main-link']/@href")[0]
+    assert heads(get(client, officer, address)) == ["任务", "对象", "上次走访", "期限"]
+
+
+def test_columns_add_no_statement_and_none_may_be_chosen(officer, client):
+    for _ in range(3):
+        make_task(make_case(officer), "visit", assignee_id=officer.id)
+    sign_in(client, officer)
+    client.get("/work")
+    with statements() as usual:
+        client.get("/work")
+    with statements() as many:
+        client.get("/work?columns=stage,category,age,visited,responsible,since")
+    assert len(many) == len(usual)
+    page = get(client, officer, "/work?columns=-")
+    assert heads(page) == ["任务", "对象", "期限"]
+    assert not page.xpath("//input[@name='columns'][@checked]")
