@@ -18,7 +18,7 @@ from app.dates.clock import today
 from app.errors import InvalidInput, NotFound
 from app.visits.actions.planning import plan_visits
 from app.visits.actions.route_sheet import print_route_sheet
-from app.visits.round import first_week, late_visits, visits_to_plan, week_of
+from app.visits.round import MOST, first_week, late_visits, visits_to_plan, week_of
 from app.web.pdf import pdf_answer
 
 blueprint = Blueprint("rounds", __name__)
@@ -43,6 +43,7 @@ def _page(problem: str = "") -> str:
     return render_template(
         "assistance/round.html",
         rows=rows,
+        most=MOST,
         days=[day for day in chosen if day >= today()],
         planned={day: found for day, found in planned.items() if found},
         monday=chosen[0],

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Date, Select, and_, cast, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Date, Select, and_, cast, func, or_, select, true
 
 from app.accounts.models import OrganisationUnit, User
 from app.accounts.permissions import within
 from app.cases.models import Case, Task
+from app.cases.work_list_filter import in_view
 from app.dates.clock import ZONE, now, today
 from app.extensions import db
 from app.people.models import Person
@@ -21,7 +22,7 @@ from app.visits.models import PlannedVisit, Visit
 FORM = "visit_record"
 # Visits that come due within this time are there to be planned.
 _AHEAD = timedelta(days=21)
-_MOST = 300
+MOST = 300
 # The day chosen for the week, else the one agreed at the visit before (of the diagram's task).
 _AGREED_ON = cast(func.timezone(ZONE.key, Task.follow_up_at), Date)
 _PLANNED_ON = func.coalesce(PlannedVisit.planned_on, _AGREED_ON)
@@ -38,6 +39,7 @@ class WaitingVisit(NamedTuple):
     unit: str
     due_at: datetime | None
     planned_on: date | None
+    officer_id: int | None
     officer: str | None
     last_on: date | None
     last_met: bool | None
@@ -50,8 +52,9 @@ class WaitingVisit(NamedTuple):
 
 
 def visits_to_plan(by: User) -> list[WaitingVisit]:
-    """Mine, and those of my groups that nobody has taken: late ones first, then by community and
-    date. What is planned is there however far off it is due."""
+    """Mine, those of colleagues in whose place I stand, and those of my groups that nobody has
+    taken: late ones first, then by community and date; at most ``MOST``. What is planned is there
+    however far off it is due."""
     near = or_(
         Task.due_at.is_(None),
         Task.due_at < now() + _AHEAD,
@@ -79,16 +82,11 @@ def late_visits(by: User) -> list[WaitingVisit]:
 
 
 def _rows(query: Select) -> list[WaitingVisit]:
-    return [WaitingVisit(*row) for row in db.session.execute(query.limit(_MOST))]
+    return [WaitingVisit(*row) for row in db.session.execute(query.limit(MOST))]
 
 
 def _mine(by: User) -> ColumnElement[bool]:
-    groups = (
-        and_(Task.role == role, within(Task.unit_code, by.reach(role)))
-        for role in by.roles
-        if role != "auditor"
-    )
-    return or_(Task.assignee_id == by.id, and_(Task.assignee_id.is_(None), or_(false(), *groups)))
+    return or_(in_view(by, "mine"), in_view(by, "group"))
 
 
 def _waiting(condition: ColumnElement[bool]) -> Select:
@@ -109,6 +107,7 @@ def _waiting(condition: ColumnElement[bool]) -> Select:
             func.coalesce(OrganisationUnit.name, Task.unit_code),
             Task.due_at,
             _PLANNED_ON,
+            Task.assignee_id,
             User.display_name,
             last.c.visited_on,
             last.c.met,

@@ -8,6 +8,8 @@ import pytest
 
 from app.accounts.standing_in import stand_ins_of
 from app.cases.actions import TaskOfAnother, complete_task, reassign_task
+from app.cases.drafts.queries import find_draft, others_at
+from app.cases.drafts.save import save_draft
 from app.cases.hands import SameHands
 from app.cases.queries import case_timeline
 from app.cases.timeline import read_timeline
@@ -21,9 +23,12 @@ from app.errors import Conflict, InvalidInput, NotAllowed, OutOfReach
 from app.notices.queries import notices_of
 from app.substitutions.actions import arrange_substitution, end_substitution
 from app.substitutions.queries import deputies_for
+from app.visits.actions.planning import plan_visits
+from app.visits.round import visits_planned_on, visits_to_plan
 from tests.case_driver import CaseDriver
 from tests.case_rows import make_case, make_task
 from tests.factories import COMMUNITY, make_user, sign_in
+from tests.people.factories import make_person
 from tests.shipped import publish_shipped
 from tests.statements import statements
 from tests.web.pages import get, rows, text_of
@@ -96,6 +101,45 @@ def test_only_what_the_scope_and_the_own_role_hold(limei, wang):
     assert mine(wang) == ["record_visit"]
     arrange(limei, wang, elements=["assess_needs"], units=[COMMUNITY])
     assert mine(wang) == ["assess_needs", "record_visit"]
+
+
+def test_the_deputy_plans_and_prints_the_others_visits_within_the_scope(limei, wang, client):
+    person = make_person(by=limei, name="周小燕")
+    visit = make_task(
+        make_case(limei, person=person),
+        "record_visit",
+        form_id="visit_record",
+        role="community_officer",
+        assignee_id=limei.id,
+        due_at=moment(FIRST, 12, 0),
+    )
+    publish_shipped()
+    arrange(limei, wang, elements=["record_visit"])
+    for at, found in ((moment(LAST, 9, 0), [visit.id]), (LAST + timedelta(days=1), [])):
+        at_work(wang, at)
+        with clock_at(at):
+            assert [row.task_id for row in visits_to_plan(wang)] == found
+    with clock_at(FIRST):
+        assert plan_visits({visit.id: LAST}, by=at_work(wang, FIRST)) == 1
+        assert [row.task_id for row in visits_planned_on(LAST, by=wang)] == [visit.id]
+        assert "周小燕代李梅" in rows(get(client, wang, "/visits"))[0]
+
+
+def test_the_deputy_keeps_a_draft_and_is_told_of_the_other(session):
+    driver = CaseDriver()
+    task = driver.task("record_registration")
+    limei, wang = driver.officer, make_user(display_name="王强")
+    with clock_at(driver.now):
+        day = driver.now.date()
+        arrange_substitution(principal=limei, deputy=wang, from_on=day, until_on=day, by=limei)
+        for user in (limei, at_work(wang, driver.now)):
+            save_draft(task.id, lambda _form: {"informed": True}, by=user, source=str(user.id))
+        assert others_at(task.id, by=limei) == ["王强"]
+        assert others_at(task.id, by=wang) == [limei.display_name]
+        assert find_draft(task.id, by=wang) is not None
+    wang.stands_in_for = ()
+    with clock_at(driver.now), pytest.raises(TaskOfAnother):
+        save_draft(task.id, lambda _form: {}, by=wang, source="x")
 
 
 def test_done_for_the_other_with_both_names(session, client):
