@@ -54,7 +54,7 @@ def after_commit(hook: Callable[[], None]) -> None:
 
 
 def send_along(sql: str, values: dict[str, Any]) -> None:
-    """An insert that nothing in this transaction reads again: it goes out as a part of the step's
+    """What nothing in this transaction reads again: it goes out as a part of the step's
     one statement (``app.cases.rows``), or at the end by itself. A statement of its own would cost
     more than the row. ``sql`` names its ``values`` as ``:name``, cast where a type is not plain."""
     db.session.info.setdefault(_RIDERS, []).append((sql, values))

@@ -56,7 +56,7 @@ def test_services_are_entered_in_the_persons_register(case, officer):
     assert {s.person_id for s in stored} == {case.person_id}
 
 
-def test_a_service_carries_out_the_measure_of_its_kind(case, officer):
+def test_a_service_carries_out_the_measure_of_its_kind(case, officer, session):
     call_service(
         "plan.draft",
         case,
@@ -72,6 +72,7 @@ def test_a_service_carries_out_the_measure_of_its_kind(case, officer):
         },
     )
     carry_out(case, officer, service("skills_training", on="2026-03-18"))
+    session.expire_all()
     training, referral = current_plan(case.id).measures
     assert (training.status, training.done_on) == ("done", date(2026, 3, 18))
     assert referral.status == "planned"

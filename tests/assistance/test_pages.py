@@ -11,6 +11,7 @@ from tests.factories import make_user, sign_in
 from tests.shipped import publish_shipped
 
 DAY = date(2026, 3, 2)
+SEEN = {"situation": "在家照顾老人", "services_given": ["policy_briefing"]}
 
 
 @pytest.fixture
@@ -23,7 +24,7 @@ def case(officer, session):
     """A case in which something of everything has happened."""
     case = make_case(officer, stage="service", release_id=publish_shipped().id)
     second = make_user("street_officer", unit="379901001")
-    task = make_task(case, "record_visit", answers={"situation": "在家照顾老人"})
+    task = make_task(case, "record_visit", answers=SEEN)
     with clock_at(DAY):
         plan = call_service(
             "plan.draft",
@@ -151,6 +152,7 @@ def test_the_cases_page_shows_what_was_done(app, case, officer):
     for part in (
         "家政培训",
         "在家照顾老人",
+        "当场提供：政策宣介",
         "离家太远",
         "通勤两小时",
         "有正当理由",

@@ -50,6 +50,7 @@ def test_a_visit_on_the_phone(desk, case):
     officer.keeps("visit-3-photo", at="main form summary")
     officer.finish("走访")
     expect(page.locator("#visits")).to_contain_text("下周去面试")
+    expect(page.locator("#visits")).to_contain_text("当场提供：职业指导")
     expect(page.locator("#documents")).to_contain_text("入户.jpg")
     expect(page.locator(".stand-box")).to_contain_text("走访")
     assert overflow(page) == 0

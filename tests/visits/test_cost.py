@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import event, text
 
+from app.assistance.queries import services_of_case
 from tests.case_driver import CaseDriver
 
 VISITS = 60
@@ -59,3 +60,9 @@ def test_sixty_visits(drive, session):
     assert counts[-1] <= counts[0]
     each = (bytes_of(session, drive.case.id) - before) / VISITS
     assert each < 900
+    drive.wait(20)
+    given = ["career_guidance", "policy_briefing"]  # what was given there goes along, whole
+    ticked = statements_of(session, lambda: drive.visit("continues", services_given=given))
+    assert ticked == counts[-1]
+    stored = {service.kind for service in services_of_case(drive.case.id)}
+    assert stored == {"skills_training", *given}

@@ -5,9 +5,12 @@ from datetime import date
 import pytest
 from sqlalchemy import event, text
 
+from app.assistance.promised import services_by_kind
+from app.assistance.queries import services_of_case
 from app.dates.clock import clock_at
 from app.dates.queries import working_days
 from app.errors import InvalidInput
+from app.plans.queries import current_plan
 from app.visits.queries import refusals_of_case, visits_of_case
 from tests.case_rows import call_service, make_case, make_task
 from tests.factories import make_user
@@ -100,6 +103,7 @@ def test_meeting_the_person_ends_the_count(case, officer):
         ({"met": "no", "not_met_reason": "officer", "outcome": "lost_contact"}, "outcome"),
         ({"outcome": "something else"}, "outcome"),
         ({"visited_on": "2026-03-03"}, "visited_on"),
+        ({"services_given": ["dancing"]}, "services_given"),
     ],
 )
 def test_a_visit_that_cannot_be_is_named_at_its_field(case, officer, answers, field):
@@ -121,6 +125,30 @@ def test_a_refused_offer_waits_for_the_second_officer(case, officer):
     assert refusal.offered == ["job_referral"]
     assert refusal.recorded_by == officer.id
     assert not refusal.is_confirmed
+
+
+def test_services_given_on_the_spot_count_and_carry_out_their_measures(case, officer, session):
+    measures = [{"kind": kind} for kind in ("career_guidance", "skills_training")]
+    plan = {"goal": "employment", "measures": measures}
+    call_service("plan.draft", case, by=officer, answers={"draft_plan": plan})
+    ticked = ["career_guidance", "policy_briefing", "career_guidance"]
+    visit(case, officer, services_given=ticked)
+    given = services_of_case(case.id)
+    assert sorted(s.kind for s in given) == ["career_guidance", "policy_briefing"]
+    assert {(s.on, s.accepted, s.person_id, s.recorded_by) for s in given} == {
+        (date(2026, 3, 2), True, case.person_id, officer.id)
+    }
+    assert services_by_kind(case.id)["career_guidance"].given == 1
+    session.expire_all()
+    guidance, training = current_plan(case.id).measures
+    assert (guidance.status, guidance.done_on) == ("done", date(2026, 3, 2))
+    assert training.status == "planned"
+
+
+def test_nothing_is_given_to_somebody_who_was_not_met(case, officer):
+    vain = {"met": "no", "not_met_reason": "not_home", "outcome": None}
+    visit(case, officer, services_given=["career_guidance"], **vain)
+    assert services_of_case(case.id) == []
 
 
 def test_an_ordinary_visit_is_one_statement(case, officer, session):

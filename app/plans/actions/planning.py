@@ -13,6 +13,7 @@ from app import feel
 from app.accounts.models import User
 from app.cases.answers import day_of, past_day, text_of
 from app.cases.models import Case
+from app.database import send_along
 from app.dates.clock import today
 from app.dates.working_days import whole_months
 from app.errors import InvalidInput, NotFound
@@ -20,6 +21,13 @@ from app.extensions import db
 from app.people.models import UnemploymentRegistration
 from app.plans.models import Measure, NeedsAssessment, Plan
 from app.plans.why import Why, explain_plan
+
+_COMPLETE_MEASURES = """
+    update measure set status = 'done', done_on = done.day
+    from unnest(cast(:kinds as text[]), cast(:days as date[])) as done(kind, day)
+    where measure.plan_id = (select max(id) from plan where case_id = :case_id)
+      and measure.kind = done.kind and measure.status in ('planned', 'started')
+"""
 
 
 def record_assessment(
@@ -128,16 +136,8 @@ def start_measures(case: Case, plan_id: int) -> None:
 
 def complete_measures(case: Case, done: Mapping[str, date]) -> None:
     """Of the running plan, the measures of these kinds were carried out on these days."""
-    if not done:
-        return
-    latest = select(func.max(Plan.id)).where(Plan.case_id == case.id).scalar_subquery()
-    for kind, day in done.items():
-        db.session.execute(
-            update(Measure)
-            .where(
-                Measure.plan_id == latest,
-                Measure.kind == kind,
-                Measure.status.in_(("planned", "started")),
-            )
-            .values(status="done", done_on=day)
+    if done:
+        send_along(
+            _COMPLETE_MEASURES,
+            {"case_id": case.id, "kinds": list(done), "days": list(done.values())},
         )

@@ -17,6 +17,7 @@ from app.dates.clock import today
 from app.dates.working_days import whole_months
 from app.errors import InvalidInput
 from app.extensions import db
+from app.visits.actions.given import record_given
 from app.visits.actions.refusals import record_refusal
 from app.visits.models import OUTCOMES, Visit
 
@@ -42,7 +43,8 @@ class RecordedVisit(NamedTuple):
 def record_visit(
     case: Case, answers: Mapping[str, Any], *, by: User | None, task_id: int | None = None
 ) -> RecordedVisit:
-    """Store a visit or a vain attempt; a refused offer is stored with it. Raises InvalidInput."""
+    """Store a visit or a vain attempt, with the services given there; a refused offer is stored
+    with it. Raises InvalidInput."""
     visited_on = past_day(answers, "visited_on", today=today()) or today()
     met = is_yes(answers.get("met", "yes"))
     outcome = answers.get("outcome") or _outcome(answers, met)
@@ -62,6 +64,9 @@ def record_visit(
             "outcome": outcome,
         },
     )
+    if met:
+        given = answers.get("services_given") or []
+        record_given(case, given if isinstance(given, list) else [given], on=visited_on, by=by)
     if outcome == "refused":
         _record_refusal(case, answers, visited_on, by=by, task_id=task_id)
     months = 0 if met else _lost_contact_months(case.id, visited_on, outcome=outcome)
