@@ -6,7 +6,7 @@ both names of each part count.
 from __future__ import annotations
 
 from flask_babel import gettext as _
-from sqlalchemy import Row, null, select
+from sqlalchemy import Row, select
 
 from app.accounts.models import User
 from app.cases.models import CaseEvent, Task
@@ -60,9 +60,11 @@ def _last_hands(task: Task) -> Row | None:
 
 
 def _who_opened(task: Task) -> Row | None:
-    """Whose message it was: a step's event and its new tasks are of the same moment."""
+    """Whose message it was, and who else had a hand in it: a step's event and its new tasks are of
+    the same moment."""
+    hands = CaseEvent.data["hands"].as_integer()
     return db.session.execute(
-        select(CaseEvent.by_id.label("ended_by"), null().label("ended_for")).where(
+        select(CaseEvent.by_id.label("ended_by"), hands.label("ended_for")).where(
             CaseEvent.case_id == task.case_id,
             CaseEvent.kind == "message",
             CaseEvent.at == task.created_at,

@@ -124,6 +124,18 @@ def test_who_recorded_it_cannot_confirm_it(drive):
         drive.do("confirm_job_refusal", by=street, **FOUND)
 
 
+def test_nor_can_who_made_the_offer_where_a_colleague_took_the_answer(drive):
+    street = drive.staff["street_officer"]
+    answer(drive, offer(drive, by=street))
+    with pytest.raises(NotAllowed, match="另一位工作人员"):
+        drive.do("confirm_job_refusal", by=street, **FOUND)
+    task = drive.task("confirm_job_refusal")
+    with clock_at(drive.now):
+        assert street not in receivers_of(task, by=drive.staff["manager"])
+    drive.do("confirm_job_refusal", by=make_user("street_officer", unit=COMMUNITY[:9]), **FOUND)
+    assert [refusal.is_confirmed for refusal in refusals_of_case(drive.case.id)] == [True]
+
+
 def test_it_is_handed_to_nobody_who_recorded_it(drive):
     """Two street officers each recorded a refusal: each may look at the other's."""
     street, colleague, third = (

@@ -36,11 +36,17 @@ class CaseClosed(Conflict):
 
 
 def send_message(
-    case_id: int, name: str, payload: Mapping[str, Any] | None = None, *, by: User | None
+    case_id: int,
+    name: str,
+    payload: Mapping[str, Any] | None = None,
+    *,
+    by: User | None,
+    hands: int | None = None,
 ) -> Case:
     """Deliver a BPMN message (``employed``, ``withdrawal``, …) to a case.
 
-    ``by`` None is another system. Raises CaseNotWaiting when nothing in the case waits for it.
+    ``by`` None is another system. ``hands``: who else has had a hand in what is told, and is
+    kept from looking at it again. Raises CaseNotWaiting when nothing in the case waits for it.
     """
     case = lock_case(case_id, by=by)
     if by is not None and not may_act_on(by, case):
@@ -51,7 +57,8 @@ def send_message(
     step.restore()
     if not step.run.deliver(name, case.id, dict(payload or {})):
         raise CaseNotWaiting
-    step.save("message", message=name)
+    told = {"message": name} if hands is None else {"message": name, "hands": hands}
+    step.save("message", **told)
     return case
 
 

@@ -75,7 +75,10 @@ def _refuse(offer: JobOffer, data: Mapping[str, Any], *, by: User) -> None:
 
 def _open_confirmation(offer: JobOffer, *, by: User) -> None:
     try:
-        send_message(offer.case_id, MESSAGE, {"refusal_id": offer.refusal_id}, by=by)
+        # Whoever made the offer said that it suits; a second officer judges just that.
+        offered_by = None if offer.offered_by == by.id else offer.offered_by
+        told = {"refusal_id": offer.refusal_id}
+        send_message(offer.case_id, MESSAGE, told, by=by, hands=offered_by)
     except CaseNotWaiting as error:
         raise CaseNotWaiting(
             _(
