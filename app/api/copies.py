@@ -6,15 +6,14 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from app.accounts.queries import find_user
 from app.api.auth import caller
 from app.api.described import Nothing, describe, make_blueprint
 from app.api.posting import posts
+from app.api.staff import named_user
 from app.cases.copies.actions import copy_in, put_aside, take_copy_back
 from app.cases.copies.models import CaseCopy
 from app.cases.copies.queries import copies_of_case, copies_to
 from app.cases.queries import get_case
-from app.errors import InvalidInput
 
 PATH = ""
 CASE = "/cases/<long:case_id>/copies"
@@ -81,11 +80,8 @@ def list_copies(case_id: int) -> Any:
 def create_copy(body: dict[str, Any], case_id: int) -> dict[str, Any]:
     """Tell a colleague of a case, who may read it for that; nothing else about it changes."""
     get_case(case_id, by=caller())  # reach comes before whether there is such a colleague
-    to = find_user(body["to"])
-    if to is None:
-        raise InvalidInput("to", "没有这位工作人员")
-    about = {"word": body["word"], "task_id": body["task_id"]}
-    return _json(copy_in(case_id, to=to, by=caller(), **about))
+    to = named_user(body.pop("to"), "to")
+    return _json(copy_in(case_id, to=to, by=caller(), **body))
 
 
 @blueprint.post(f"{ID}/seen")

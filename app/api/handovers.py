@@ -11,6 +11,7 @@ from app.accounts.queries import find_user
 from app.api.auth import caller
 from app.api.described import Nothing, describe, make_blueprint
 from app.api.posting import posts
+from app.api.staff import named_user
 from app.cases.handover.actions import (
     accept_case,
     begin_handover,
@@ -21,7 +22,6 @@ from app.cases.handover.actions import (
 )
 from app.cases.handover.models import HandoverItem
 from app.cases.handover.queries import handovers_for, lines_of_handover
-from app.errors import InvalidInput
 
 PATH = "/handovers"
 ID = "/<row:handover_id>"
@@ -86,9 +86,7 @@ def list_handovers() -> Any:
 @posts(201)
 def create_handover(body: dict[str, Any]) -> dict[str, Any]:
     """Begin one. The cases are offered after it, each by itself."""
-    officer = find_user(body["officer"]) if body["officer"] else caller()
-    if officer is None:
-        raise InvalidInput("officer", "没有这位工作人员")
+    officer = named_user(body["officer"], "officer") if body["officer"] else caller()
     found = begin_handover(
         officer=officer, to=find_user(body["to"]), word=body["word"], by=caller()
     )

@@ -6,15 +6,14 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from app.accounts.queries import find_user
 from app.api.auth import caller
 from app.api.described import Nothing, describe, make_blueprint
 from app.api.posting import posts
+from app.api.staff import named_user
 from app.cases.opinions.actions import answer_opinion, ask_opinion, withdraw_opinion
 from app.cases.opinions.models import MAX_ANSWER, TaskOpinion
 from app.cases.opinions.queries import opinions_of_task, questions_to
 from app.cases.queries import get_task
-from app.errors import InvalidInput
 
 PATH = ""
 TASK = "/tasks/<long:task_id>/opinions"
@@ -78,9 +77,7 @@ def list_opinions(task_id: int) -> Any:
 def ask(body: dict[str, Any], task_id: int) -> dict[str, Any]:
     """Ask a colleague about a task that the caller does; it stays theirs."""
     get_task(task_id, by=caller())  # reach comes before whether there is such a colleague
-    of = find_user(body["of"])
-    if of is None:
-        raise InvalidInput("of", "没有这位工作人员")
+    of = named_user(body["of"], "of")
     return _json(ask_opinion(task_id, of=of, question=body["question"], by=caller()))
 
 

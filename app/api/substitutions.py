@@ -11,7 +11,7 @@ from app.accounts.queries import find_user
 from app.api.auth import caller
 from app.api.described import Nothing, describe, make_blueprint
 from app.api.posting import posts
-from app.errors import InvalidInput
+from app.api.staff import named_user
 from app.substitutions.actions import arrange_substitution, end_substitution
 from app.substitutions.models import Substitution
 from app.substitutions.queries import substitutions_for
@@ -59,9 +59,7 @@ def list_substitutions() -> Any:
 def create_substitution(body: dict[str, Any]) -> dict[str, Any]:
     """A deputy does the principal's tasks (without one: the caller's) from day to day."""
     wanted, deputy = body.pop("principal"), find_user(body.pop("deputy"))
-    principal = find_user(wanted) if wanted else caller()
-    if principal is None:
-        raise InvalidInput("principal", "没有这位工作人员")
+    principal = named_user(wanted, "principal") if wanted else caller()
     found = arrange_substitution(principal=principal, deputy=deputy, by=caller(), **body)
     return _json(found)
 

@@ -10,12 +10,12 @@ from flask import jsonify
 from marshmallow import Schema, fields, validate
 
 from app.accounts.permissions import WORKING_ROLES
-from app.accounts.queries import find_user
 from app.api.auth import caller
 from app.api.described import Nothing, describe, make_blueprint
 from app.api.paging import PageQuery, make_moment_cursor, read_moment_cursor, wrong_cursor
 from app.api.posting import posts
 from app.api.shapes import TaskShape, case_json, page_of, task_json
+from app.api.staff import named_user
 from app.cases.actions import (
     claim_task,
     complete_task,
@@ -31,7 +31,6 @@ from app.cases.work_list import work_page
 from app.cases.work_list_cases import NO_CATEGORY
 from app.cases.work_list_filter import DUE, ORDERS, PRIORITIES, VIEWS, Filter
 from app.eligibility.codes import CATEGORIES
-from app.errors import InvalidInput
 from app.releases.queries import get_file
 
 PATH = "/tasks"
@@ -218,9 +217,7 @@ def release(_body: dict[str, Any], task_id: int) -> dict[str, Any]:
 def reassign(body: dict[str, Any], task_id: int) -> dict[str, Any]:
     """Hand a task to another member of staff, with a reason."""
     get_task(task_id, by=caller())  # reach comes before whether there is such a receiver
-    to = find_user(body["to"])
-    if to is None:
-        raise InvalidInput("to", "没有这位工作人员")
+    to = named_user(body["to"], "to")
     return task_json(reassign_task(task_id, to=to, by=caller(), reason=body["reason"]))
 
 

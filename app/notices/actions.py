@@ -96,6 +96,13 @@ def take_back_notice(kind: str, task_id: int, user_id: int, *, by: User) -> bool
     return db.session.scalar(unread.returning(Notice.id)) is not None
 
 
+def forget_notice(kind: str, *, to: int, task_id: int | None, **data: int) -> None:
+    """What ``to`` was told so is no news any more, read or not. ``data``: as it was told."""
+    about = [Notice.data[key].as_integer() == value for key, value in data.items()]
+    told = (Notice.user_id == to, Notice.kind == kind, Notice.task_id.is_not_distinct_from(task_id))
+    db.session.execute(delete(Notice).where(*told, *about))
+
+
 def mark_read(notice_id: int, *, by: User) -> Notice:
     """Of one's own only: for others there is no such notice."""
     notice = db.session.get(Notice, notice_id)

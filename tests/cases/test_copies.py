@@ -7,8 +7,7 @@ import pytest
 from app.cases.actions import cancel_case
 from app.cases.copies.actions import CaseEnded, CopyEnded, copy_in, put_aside, take_copy_back
 from app.cases.copies.queries import copies_of_case, copies_to, readers_for
-from app.cases.models import Task
-from app.cases.queries import case_timeline, get_case, get_task
+from app.cases.queries import case_timeline, get_case
 from app.cases.verification import first_broken_event
 from app.database import send_waiting
 from app.dates.clock import clock_at
@@ -17,39 +16,17 @@ from app.notices.queries import notices_of
 from tests.api.conftest import Caller
 from tests.case_driver import CaseDriver
 from tests.case_rows import make_case, make_task
+from tests.cases.conftest import NEXT_DOOR, can_read
 from tests.factories import COMMUNITY, make_user, sign_in
 from tests.web.pages import get, text_of
 
-NEXT_DOOR = "379901001002"  # another community of the same street
 WORD = "本周五街道例会要用，请先看一下"
-
-
-@pytest.fixture
-def officer(session):
-    return make_user()
-
-
-@pytest.fixture
-def neighbour(session):
-    return make_user(unit=NEXT_DOOR, display_name="王强")
-
-
-@pytest.fixture
-def task(officer) -> Task:
-    return make_task(make_case(officer), "visit", role="community_officer", assignee_id=officer.id)
 
 
 def copy(task, to, by, word=WORD):
     made = copy_in(task.case_id, to=to, word=word, by=by, task_id=task.id)
     send_waiting()
     return made
-
-
-def can_read(user, task) -> bool:
-    try:
-        return bool(get_case(task.case_id, by=user) and get_task(task.id, by=user))
-    except OutOfReach:
-        return False
 
 
 def test_told_read_and_put_aside(task, officer, neighbour):

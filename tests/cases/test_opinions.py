@@ -7,53 +7,30 @@ import pytest
 from app.accounts.standing_in import stand_ins_of
 from app.cases.actions import reassign_task
 from app.cases.actions.assign import TaskNotOpen
-from app.cases.models import Task
 from app.cases.opinions.actions import OpinionEnded, answer_opinion, ask_opinion, withdraw_opinion
 from app.cases.opinions.queries import colleagues_for, opinions_of_task, questions_to
-from app.cases.queries import case_timeline, get_case, get_task
+from app.cases.queries import case_timeline
 from app.cases.verification import first_broken_event
 from app.database import send_waiting
 from app.dates.clock import clock_at, today
-from app.errors import InvalidInput, NotAllowed, NotFound, OutOfReach
+from app.errors import InvalidInput, NotAllowed, NotFound
 from app.notices.queries import notices_of
 from app.substitutions.actions import arrange_substitution
 from tests.api.conftest import Caller
 from tests.case_driver import CaseDriver
-from tests.case_rows import make_case, make_task
+from tests.case_rows import make_task
+from tests.cases.conftest import NEXT_DOOR, can_read
 from tests.factories import COMMUNITY, make_user, sign_in
 from tests.web.pages import get, text_of
 
-NEXT_DOOR = "379901001002"  # another community of the same street
 WORDS = "残疾证还有一个月到期，能否先按六类认定？"
 ANSWER = "可以，请先提醒本人换证。"
-
-
-@pytest.fixture
-def officer(session):
-    return make_user()
-
-
-@pytest.fixture
-def neighbour(session):
-    return make_user(unit=NEXT_DOOR, display_name="王强")
-
-
-@pytest.fixture
-def task(officer) -> Task:
-    return make_task(make_case(officer), "visit", role="community_officer", assignee_id=officer.id)
 
 
 def ask(task, of, by, words=WORDS):
     opinion = ask_opinion(task.id, of=of, question=words, by=by)
     send_waiting()
     return opinion
-
-
-def can_read(user, task) -> bool:
-    try:
-        return bool(get_case(task.case_id, by=user) and get_task(task.id, by=user))
-    except OutOfReach:
-        return False
 
 
 def test_asked_read_answered_and_over(task, officer, neighbour):

@@ -16,10 +16,9 @@ from app.dates.clock import clock_at, now
 from app.extensions import db
 from tests.api.conftest import Caller
 from tests.case_driver import CaseDriver
+from tests.cases.conftest import NEXT_DOOR
 from tests.factories import make_user, sign_in
 from tests.web.pages import get, text_of
-
-NEXT_DOOR = "379901001002"  # another community of the same street
 
 
 def asked(drive, reader):

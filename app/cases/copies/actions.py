@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete
-
 from app.accounts.models import User
 from app.cases.actions.assign import required_word
 from app.cases.copies.models import CaseCopy
@@ -15,8 +13,7 @@ from app.cases.queries import lock_case
 from app.dates.clock import now
 from app.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from app.extensions import db
-from app.notices.actions import tell
-from app.notices.models import Notice
+from app.notices.actions import forget_notice, tell
 
 
 class CaseEnded(Conflict):
@@ -60,7 +57,7 @@ def put_aside(copy_id: int, *, by: User) -> CaseCopy:
     if not copy.is_open:
         raise CopyEnded
     copy.seen_at = now()
-    _forget_notice(copy)
+    forget_notice("copied_in", to=copy.to_id, task_id=copy.task_id, copy=copy.id)
     _record(case, "copy_seen", copy, by=by)
     return copy
 
@@ -76,7 +73,7 @@ def take_copy_back(copy_id: int, *, by: User) -> CaseCopy:
     if not copy.is_open:
         raise CopyEnded
     copy.withdrawn_at = now()
-    _forget_notice(copy)
+    forget_notice("copied_in", to=copy.to_id, task_id=copy.task_id, copy=copy.id)
     _record(case, "copy_withdrawn", copy, by=by, to=copy.to_id)
     return copy
 
@@ -96,17 +93,6 @@ def _locked(copy_id: int) -> tuple[CaseCopy, Case]:
     case = lock_case(copy.case_id, by=None)
     db.session.refresh(copy)  # as it is behind whoever had the lock before
     return copy, case
-
-
-def _forget_notice(copy: CaseCopy) -> None:
-    """That it was sent is no news any more."""
-    db.session.execute(
-        delete(Notice).where(
-            Notice.user_id == copy.to_id,
-            Notice.kind == "copied_in",
-            Notice.data["copy"].as_integer() == copy.id,
-        )
-    )
 
 
 def _record(case: Case, kind: str, copy: CaseCopy, *, by: User, **data: object) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from app.accounts.models import User
 from app.cases.actions.assign import TaskNotOpen, in_whose_place, required_word
@@ -14,8 +14,7 @@ from app.cases.opinions.permissions import can_be_asked, may_withdraw
 from app.dates.clock import now
 from app.errors import Conflict, InvalidInput, NotFound
 from app.extensions import db
-from app.notices.actions import tell
-from app.notices.models import Notice
+from app.notices.actions import forget_notice, tell
 
 
 class OpinionEnded(Conflict):
@@ -54,7 +53,7 @@ def answer_opinion(opinion_id: int, *, answer: str, by: User) -> TaskOpinion:
     _require_open(opinion, task)
     words = required_word(answer, "请填写意见", "answer", MAX_ANSWER)
     opinion.answer, opinion.answered_at = words, now()
-    _forget_question(opinion)
+    forget_notice("opinion_asked", to=by.id, task_id=task.id)
     to = {opinion.asked_by, task.assignee_id or opinion.asked_by}
     tell("opinion_given", to=to, by=by, case_id=case.id, task_id=task.id, note=words)
     _record(case, "opinion_given", opinion, by=by, reason=words)
@@ -71,7 +70,7 @@ def withdraw_opinion(opinion_id: int, *, by: User) -> TaskOpinion:
         raise NotFound
     _require_open(opinion, task)
     opinion.withdrawn_at = now()
-    _forget_question(opinion)
+    forget_notice("opinion_asked", to=opinion.of_id, task_id=task.id)
     instead = in_whose_place(by, task)
     _record(case, "opinion_withdrawn", opinion, by=by, to=opinion.of_id, **instead)
     return opinion
@@ -101,17 +100,6 @@ def _open_question(task: Task, of: User) -> bool:
         TaskOpinion.withdrawn_at.is_(None),
     )
     return db.session.scalar(asked) is not None
-
-
-def _forget_question(opinion: TaskOpinion) -> None:
-    """That it is asked is no news any more."""
-    db.session.execute(
-        delete(Notice).where(
-            Notice.task_id == opinion.task_id,
-            Notice.user_id == opinion.of_id,
-            Notice.kind == "opinion_asked",
-        )
-    )
 
 
 def _record(case: Case, kind: str, opinion: TaskOpinion, *, by: User, **data: object) -> None:
