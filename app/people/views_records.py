@@ -209,14 +209,19 @@ def household_post(person_id: int) -> Page:
 
 
 def _typed_members(typed: Mapping[str, str]) -> list[dict[str, str]]:
-    """``members-3-name`` … in the order of the entries; numbers may have gaps."""
+    """``members-3-name`` … in the order of the entries; numbers may have gaps. An entry in which
+    nothing was typed (there is always one to begin with) is none."""
     rows: dict[int, dict[str, str]] = {}
     for key, value in typed.items():
         prefix, _dash, rest = key.partition("-")
         number, _dash, name = rest.partition("-")
         if prefix == "members" and number.isascii() and number.isdigit() and len(number) < 4:
             rows.setdefault(int(number), {})[name] = value
-    return [rows[number] for number in sorted(rows)]
+    return [rows[number] for number in sorted(rows) if _is_typed(rows[number])]
+
+
+def _is_typed(row: Mapping[str, str]) -> bool:
+    return any(value.strip() for name, value in row.items() if name != "lives_together")
 
 
 def _household_page(

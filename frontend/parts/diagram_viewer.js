@@ -15,11 +15,56 @@ export async function drawDiagram(element) {
   mark(canvas, registry, taken, "way-taken");
   markFlows(canvas, registry, new Set([...taken, ...tokens]));
   mark(canvas, registry, tokens, "token-here");
-  canvas.zoom("fit-viewport", "auto");
+  look(canvas, registry.get(tokens[0]));
+  zoomButtons(canvas, element.closest("details")?.querySelector("[data-diagram-zoom]"));
+  dragByFinger(canvas, element);
   // The same facts stand beside it as text: for a screen reader the drawing would be noise.
   element.querySelector("svg")?.setAttribute("aria-hidden", "true");
   const svg = element.querySelector("svg");
   svg?.removeAttribute("tabindex");
+}
+
+// All of it where it can be read; otherwise as large as can be read, with the case's place in the middle.
+const READABLE = 0.7;
+
+function look(canvas, here) {
+  canvas.zoom("fit-viewport", "auto");
+  if (!here || canvas.zoom() >= READABLE) return;
+  const { width, height } = canvas.getSize();
+  const [wide, high] = [width / READABLE, height / READABLE];
+  const all = canvas.viewbox().inner;
+  canvas.viewbox({
+    x: between(all.x, here.x + here.width / 2 - wide / 2, all.x + all.width - wide),
+    y: between(all.y, here.y + here.height / 2 - high / 2, all.y + all.height - high),
+    width: wide,
+    height: high,
+  });
+}
+
+function between(least, wanted, most) {
+  return Math.max(least, Math.min(wanted, most));
+}
+
+function zoomButtons(canvas, buttons) {
+  if (!buttons) return;
+  buttons.hidden = false;
+  buttons.addEventListener("click", ({ target }) => {
+    if (target.value === "fit") canvas.zoom("fit-viewport", "auto");
+    else if (target.value) canvas.zoom(canvas.zoom() * (target.value === "in" ? 1.4 : 1 / 1.4));
+  });
+}
+
+// With a mouse the viewer does it itself. Up and down a finger scrolls the page.
+function dragByFinger(canvas, element) {
+  let from = null;
+  element.addEventListener("pointerdown", (event) => {
+    from = event.pointerType === "touch" ? event.clientX : null;
+  });
+  element.addEventListener("pointermove", (event) => {
+    if (from === null || event.pointerType !== "touch") return;
+    canvas.scroll({ dx: event.clientX - from, dy: 0 });
+    from = event.clientX;
+  });
 }
 
 function mark(canvas, registry, ids, name) {

@@ -249,7 +249,8 @@ def drawn(page: Page) -> None:
     """The diagram with the way that was taken, and the same in words."""
     diagram = page.locator("#diagram")
     diagram.scroll_into_view_if_needed()
-    expect(diagram.locator("g.djs-element.way-taken").first).to_be_visible()
+    expect(diagram.locator("g.djs-shape.way-taken").first).to_be_visible()
+    expect(diagram.locator("g.djs-connection.way-taken").first).to_be_attached()
     diagram.get_by_text("用文字看流程").click()
     past = diagram.locator(".outline li.past")
     expect(past.filter(has_text="县区审核认定")).to_contain_text("已经过")

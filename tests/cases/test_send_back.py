@@ -137,7 +137,8 @@ def test_on_the_page(drive, client):
     assert "退回到“社区初审”重新办理" in shown
     answer = client.post(f"{address}/return", data={"return_reason": " "})
     assert answer.status_code == 422
-    assert "请写明退回理由" in answer.get_data(as_text=True)
+    # Said at the top too: the form is far below.
+    assert '没有提交：<a href="#acting">请写明退回理由' in answer.get_data(as_text=True)
     answer = client.post(f"{address}/return", data={"return_reason": WORD})
     assert answer.status_code == 303
     assert f"{street.display_name} 于" in text_of(get(client, street, address))
