@@ -50,14 +50,14 @@ def test_a_task_that_comes_is_told_within_five_seconds(visit, give):
         pass
     expect(bar).to_be_hidden()
     # What was narrowed since the page was opened stays when it is loaded anew.
-    page.get_by_label("阶段").select_option("service")
+    page.get_by_role("combobox", name="阶段").select_option("service")
     page.wait_for_url("**stage=service*")
     give(1)
     expect(bar).to_contain_text("有 1 项新任务", timeout=within)
     bar.get_by_role("link", name="刷新").click()
     expect(bar).to_be_hidden()
     page.wait_for_url("**stage=service*")
-    expect(page.get_by_label("阶段")).to_have_value("service")
+    expect(page.get_by_role("combobox", name="阶段")).to_have_value("service")
     page.context.clear_cookies()
     expect(bar).to_contain_text("登录已失效", timeout=within)
     assert visitor.problems == []
