@@ -14,6 +14,8 @@ from app.cases.work_list_address import address_of, page_of, read_place
 from app.cases.work_list_filter import Filter
 from app.cases.work_list_neighbours import Neighbours, neighbours, next_in_list
 
+ROUND = "round"  # no list of tasks, but the week's visits
+
 
 @blueprint.url_defaults
 def keep_the_place(_endpoint: str, values: dict[str, Any]) -> None:
@@ -25,11 +27,14 @@ def keep_the_place(_endpoint: str, values: dict[str, Any]) -> None:
 def place() -> Filter | None:
     """The list that this request's address, or its form, names."""
     named = request.values.get("list")
-    return read_place(named) if named else None
+    return read_place(named) if named and named != ROUND else None
 
 
 def last_list(task_id: int | None = None) -> str:
-    """The address of that list, at the row of the task; *My work* as it begins for none."""
+    """The address of that list, at the row of the task; *My work* as it begins for none. From one
+    visit of a round one goes back to the round."""
+    if request.values.get("list") == ROUND:
+        return url_for("rounds.week")
     wanted = place()
     words = address_of(wanted) | page_of(wanted.after) if wanted else {}
     return url_for("cases.my_work", **words, _anchor=f"task-{task_id}" if task_id else None)

@@ -43,6 +43,11 @@ def test_a_place_that_is_none_leads_to_the_list_as_it_begins(officer, tasks, cli
     assert answer.status_code in {200, 400}
 
 
+def test_from_a_visit_one_comes_back_to_the_weeks_visits(officer, tasks, client):
+    page = get(client, officer, f"/tasks/{tasks[0].id}?list=round")
+    assert links(page, "返回列表") == ["/visits"]
+
+
 def links(page, words: str) -> list[str]:
     return page.xpath(f"//main//a[normalize-space()='{words}']/@href")
 
