@@ -1,11 +1,11 @@
-"""What was done in a case, to read: plans, visits, refusals, work found, exit, letters."""
+"""What was done in a case: plans, visits, refusals, work found, exit, letters."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from marshmallow import Schema
+from marshmallow import Schema, fields, validate
 
 from app.api import assistance_shapes as shapes
 from app.api.auth import caller
@@ -13,6 +13,7 @@ from app.api.cases import ID
 from app.api.described import describe, make_blueprint
 from app.api.paging import PageQuery, make_cursor, read_id_cursor
 from app.api.people_shapes import ServiceShape
+from app.api.posting import posts
 from app.api.shapes import page_of
 from app.assistance.queries import services_of_case, urgent_help_of_case
 from app.cases.queries import get_case
@@ -20,6 +21,7 @@ from app.changes.queries import changes_of_case
 from app.exits.queries import exits_of_case
 from app.follow_up.queries import employments_of_case, follow_ups_of_case
 from app.letters.queries import get_letter, letters_of_case
+from app.plans.owners import give_measures
 from app.plans.queries import (
     current_agreement,
     current_assessment,
@@ -28,6 +30,7 @@ from app.plans.queries import (
     reviews_of_case,
 )
 from app.visits.queries import refusals_of_case, visits_of_case
+from app.web.input import LARGEST
 
 PATH = ""
 CASE = f"/cases{ID}"
@@ -47,6 +50,22 @@ def show_planning(case_id: int) -> Any:
         "plan": current_plan(case.id),
         "agreement": current_agreement(case.id),
     }
+
+
+class MeasureOwnerBody(Schema):
+    measure = fields.Integer(required=True, strict=True, validate=validate.Range(1, 1000))
+    owner_id = fields.Integer(required=True, strict=True, validate=validate.Range(1, LARGEST))
+
+
+@blueprint.post(f"{CASE}/planning/owner")
+@describe(404, posting=True)
+@blueprint.arguments(MeasureOwnerBody)
+@blueprint.response(200, shapes.PlanShape)
+@posts()
+def give_measure(body: dict[str, Any], case_id: int) -> dict[str, Any]:
+    """Let a colleague answer for a running measure of the newest plan."""
+    give_measures(case_id, {body["measure"]: body["owner_id"]}, by=caller())
+    return shapes.PlanShape().dump(current_plan(case_id))
 
 
 @blueprint.get(f"{CASE}/visits")

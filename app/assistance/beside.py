@@ -12,7 +12,7 @@ from app.eligibility.queries import running_recognition
 from app.eligibility.wording import category_names
 from app.people.models import Document
 from app.people.queries import documents_of
-from app.plans.models import Measure, Plan
+from app.plans.models import RUNNING, Measure, Plan
 from app.visits.models import Visit
 
 _VISITS = 3
@@ -55,7 +55,7 @@ def beside(
 
 
 def _open(measures: Sequence[Measure]) -> list[Measure]:
-    return [m for m in measures if m.status in ("planned", "started")]
+    return [m for m in measures if m.status in RUNNING]
 
 
 def records_below(assistance: Mapping[str, Any] | None) -> dict[str, Any] | None:

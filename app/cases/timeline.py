@@ -69,6 +69,7 @@ KINDS: dict[str, tuple[Any, tuple[str, ...]]] = {
         _l("签收、转派和上报"),
         (
             *("claimed", "released", "reassigned", "taken_back", "escalated", "retried"),
+            "measure_given",
             *sorted(_HANDOVER),
         ),
     ),
@@ -189,6 +190,9 @@ def _words(kind: str, data: dict, people: dict[int, str]) -> str:
     if kind == "reassigned":
         words = _("转给%(to)s", to=people.get(data.get("to"), ""))
         return f"{words}。{data['reason']}" if data.get("reason") else words
+    if kind == "measure_given":
+        to = people.get(data["to"], "")
+        return _("第 %(n)s 项措施由%(to)s负责", n=data["measure"], to=to)
     if kind == "taken_back":
         return _("恢复由%(to)s办理", to=people[data["to"]]) if data["to"] else _("恢复为待签收")
     if kind == "opinion_asked":

@@ -101,6 +101,17 @@ def _measure(before: Measure | None, after: Measure, name: Name) -> Iterator[str
             before=day(before.due_on) or _("（未填）"),
             after=day(after.due_on) or _("（未填）"),
         )
+    if before.owner_id != after.owner_id:
+        yield _(
+            "“%(kind)s”的责任人由%(before)s改为%(after)s。",
+            kind=kind,
+            before=_owner(before),
+            after=_owner(after),
+        )
+
+
+def _owner(measure: Measure) -> str:
+    return measure.owner.display_name if measure.owner else _("（未填）")
 
 
 def _words(measure: Measure, name: Name) -> str:

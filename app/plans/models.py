@@ -33,6 +33,7 @@ from app.people.models import Document
 from app.people.secrets import Encrypted, EncryptedBytes, Secret
 
 MEASURE_STATUSES = ("planned", "started", "done", "dropped")
+RUNNING = ("planned", "started")  # still to be done
 AGREEMENT_STATUSES = ("prepared", "signed", "change", "declined", "replaced", "ended")
 Moment = DateTime(timezone=True)
 
@@ -107,7 +108,7 @@ class Measure(Base):
     )
 
     def is_late(self, today: date) -> bool:
-        return self.status in ("planned", "started") and bool(self.due_on and self.due_on < today)
+        return self.status in RUNNING and bool(self.due_on and self.due_on < today)
 
 
 class Agreement(Base):

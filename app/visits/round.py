@@ -15,7 +15,7 @@ from app.cases.work_list_filter import in_view
 from app.dates.clock import ZONE, now, today
 from app.extensions import db
 from app.people.models import Person
-from app.plans.models import Measure, Plan
+from app.plans.models import RUNNING, Measure, Plan
 from app.visits.models import PlannedVisit, Visit
 
 # The form that makes a task a visit, whatever a release calls the task.
@@ -132,7 +132,7 @@ def open_measures(case_ids: Iterable[int]) -> dict[int, list[Measure]]:
     query = (
         select(Plan.case_id, Measure)
         .join(Measure, Measure.plan_id == Plan.id)
-        .where(Plan.id.in_(newest), Measure.status.in_(("planned", "started")))
+        .where(Plan.id.in_(newest), Measure.status.in_(RUNNING))
         .order_by(Plan.case_id, Measure.number)
     )
     found: dict[int, list[Measure]] = {}

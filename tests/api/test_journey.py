@@ -207,6 +207,9 @@ def planned(office, case) -> None:
     planning = office.get(f"/cases/{case.id}/planning")
     assert planning["agreement"]["document_id"] == copy["id"]
     assert [m["kind"] for m in planning["plan"]["measures"]] == ["skills_training"]
+    [measure] = planning["plan"]["measures"]
+    given = {"measure": measure["number"], "owner_id": measure["owner_id"]}
+    assert office.post(f"/cases/{case.id}/planning/owner", given)["measures"] == [measure]
 
 
 def served_and_placed(office, case) -> None:

@@ -60,6 +60,7 @@ BODIES = {
         "unemployed_since": "2025-03-01",
         "reason_code": "20",
     },
+    "owner": {"measure": 1, "owner_id": 1},
     "certificates": {"kind": "disability"},
     "services": {"on": "2026-01-01", "kind": "skills_training"},
     "incomes": {"year": 2025, "kind": "earned", "amount": 1},

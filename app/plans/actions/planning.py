@@ -19,7 +19,7 @@ from app.dates.working_days import whole_months
 from app.errors import InvalidInput, NotFound
 from app.extensions import db
 from app.people.models import UnemploymentRegistration
-from app.plans.models import Measure, NeedsAssessment, Plan
+from app.plans.models import RUNNING, Measure, NeedsAssessment, Plan
 from app.plans.why import Why, explain_plan
 
 _COMPLETE_MEASURES = """
@@ -92,19 +92,29 @@ def draft_plan(
         note=answers.get("note"),
         drafted_by=by.id if by else None,
     )
+    owners = _owners_before(case)
     plan.measures = [
         Measure(
             number=number,
             kind=text_of(draft.get("kind")),
             description=text_of(draft.get("description")),
             due_on=day_of(draft.get("due_on")),
-            owner_id=case.responsible_id,
+            owner_id=owners.get(text_of(draft.get("kind")), case.responsible_id),
         )
         for number, draft in enumerate(drafts, 1)
     ]
     db.session.add(plan)
     db.session.flush()
     return plan
+
+
+def _owners_before(case: Case) -> dict[str, int | None]:
+    """Kind → who answers for such a measure in the plan before, where it is still to be done."""
+    newest = select(func.max(Plan.id)).where(Plan.case_id == case.id).scalar_subquery()
+    query = select(Measure.kind, Measure.owner_id).where(
+        Measure.plan_id == newest, Measure.status.in_(RUNNING), Measure.owner_id.is_not(None)
+    )
+    return {row.kind: row.owner_id for row in db.session.execute(query)}
 
 
 def plan_of(case: Case, plan_id: int) -> Plan:
@@ -123,7 +133,7 @@ def start_measures(case: Case, plan_id: int) -> None:
             Measure.plan_id.in_(
                 select(Plan.id).where(Plan.case_id == case.id, Plan.version < plan.version)
             ),
-            Measure.status.in_(("planned", "started")),
+            Measure.status.in_(RUNNING),
         )
         .values(status="dropped")
     )
