@@ -26,7 +26,7 @@ def web(environment: dict[str, str], *, workers: int = 2) -> Iterator[int]:
     """The web processes; yields the port once they answer."""
     port = free_port()
     command = [
-        *(sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}"),
+        *(sys.executable, "-m", "gunicorn", "--preload", "--bind", f"127.0.0.1:{port}"),
         *("--workers", str(workers), "--threads", "4", "--worker-class", "gthread"),
         *("--log-level", "warning", "--keep-alive", "75", "wsgi:app"),
     ]

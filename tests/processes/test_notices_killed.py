@@ -59,7 +59,7 @@ def test_a_mail_whose_worker_is_killed_is_sent_again_under_the_same_id(instance,
         queue.configure_task("yice:send_notices").defer()
     environment = instance.environment | KILLED | {"YICE_OUTBOX": str(outbox)}
     with servers.process(servers.WORKER, environment) as worker:
-        assert worker.wait(timeout=60) == -signal.SIGKILL
+        assert worker.wait(timeout=180) == -signal.SIGKILL
     [mail] = outbox.glob("*.json")
     sent = mail.read_text()
     assert dispatches(reader) == [("waiting", 0)]

@@ -104,4 +104,4 @@ def test_a_worker_carries_out_what_was_left_behind(instance):
         jobs = [rows.job(gone), rows.job(None)]
         with servers.process(servers.WORKER, instance.environment):
             # A job that has ended well is taken out of the queue.
-            seconds_until(lambda: [rows.state(j) for j in jobs] == [None, None], at_most=60)
+            seconds_until(lambda: [rows.state(j) for j in jobs] == [None, None], at_most=180)

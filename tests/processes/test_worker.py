@@ -9,6 +9,7 @@ from app.bench import servers
 from app.bench.city import copy_cases_with_due_timers, set_timers
 from app.extensions import db
 from app.queue import open_queue
+from tests.machine import delay
 from tests.processes.waiting import seconds_until
 
 SOON = 3  # seconds from now
@@ -24,7 +25,7 @@ def two_workers(instance):
         servers.process(servers.WORKER, instance.environment) as second,
         servers.process(servers.CLOCK, instance.environment) as clock,
     ):
-        seconds_until(lambda: _workers_there() == before + 2, at_most=40)
+        seconds_until(lambda: _workers_there() == before + 2, at_most=180)
         yield
         assert [p.poll() for p in (first, second, clock)] == [None] * 3
     assert [p.returncode for p in (first, second, clock)] == [0] * 3
@@ -57,9 +58,9 @@ def test_a_due_timer_fires_within_five_seconds(instance, two_workers, fired):
     set_timers(cases, [SOON] * len(cases))
     assert set(_timers(cases)) == set(cases)
 
-    took = seconds_until(lambda: all(fired(c) > before[c] for c in cases), at_most=SOON + 20)
+    took = seconds_until(lambda: all(fired(c) > before[c] for c in cases), at_most=SOON + 60)
 
-    assert took < SOON + 5
+    assert took < SOON + 5 * delay()
 
 
 @pytest.mark.timeout(400)
@@ -75,7 +76,7 @@ def test_two_workers_at_once_fire_each_timer_once(instance, two_workers, fired):
         for _ in range(4):  # as many as the two workers carry out side by side
             queue.configure_task("yice:fire_due_timers").defer()
 
-    seconds_until(lambda: _due(copies) == 0, at_most=40)
+    seconds_until(lambda: _due(copies) == 0, at_most=180)
 
     assert len(copies) == MANY
     # A timer that ends the wait of another takes it along: at most as often as there were timers.
