@@ -42,19 +42,32 @@ passwords._hasher = PasswordHasher.from_parameters(profiles.CHEAPEST)
 # These share a product or a cluster, and are the longest: each group stays with one process of the
 # test run, and begins first.
 GROUPS = ("processes", "browser")
+# Long ones among the others begin before these: left to the end, one would keep all waiting.
+LONG = (
+    "test_random_people_get_the_same_answer_in_bulk",
+    "test_no_invented_request_finds_a_fault_or_an_undocumented_answer",
+    "test_city_of_two_processes_is_that_of_one",
+)
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: who drives a browser or other processes mostly waits."""
+    return 1 + len(os.sched_getaffinity(0))
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups; the order is drawn by then
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     places = {str(ROOT / "tests" / name): name for name in GROUPS}
-    first, others = [], []
     for item in items:
-        group = places.get(str(item.path.parent))
-        if group:
+        if group := places.get(str(item.path.parent)):
             item.add_marker(pytest.mark.xdist_group(group))
-        (first if group else others).append(item)
-    first.sort(key=lambda item: GROUPS.index(item.path.parent.name))
-    items[:] = first + others
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    if item.path.parent.name in GROUPS:
+        return GROUPS.index(item.path.parent.name)
+    return len(GROUPS) + (item.name not in LONG)
 
 
 def pytest_make_parametrize_id(val: object) -> str | None:
