@@ -13,7 +13,7 @@ from sqlalchemy import CTE, ColumnElement, Select, func, literal, null, select, 
 from app.accounts.models import User
 from app.accounts.viewer import AnyViewer, Viewer, likeness_of
 from app.cases.copies.queries import is_copied_in
-from app.cases.live.state import each_sign, sign_of
+from app.cases.live.state import PARTS, each_sign, sign_of
 from app.cases.models import Task
 from app.cases.opinions.queries import is_asked
 from app.cases.work_list import WorkPage, ids_of_page, page_of_ids
@@ -28,6 +28,7 @@ from app.cases.work_list_filter import (
 )
 from app.extensions import db
 
+_SIGNS = len(PARTS)
 _OPEN = ("mine", "waiting", "group")  # the other views of open tasks are parts of the first
 
 
@@ -150,9 +151,9 @@ def _kinds(by: Viewer, wanted: Filter, listed: CTE) -> ColumnElement[list[list[s
 
 
 def _read(row: Sequence[Any], wanted: Filter) -> Counts:
-    *numbers, found, kinds, asked, copied_in, mine, group = row
+    *numbers, found, kinds, asked, copied_in = row[:-_SIGNS]
     steps = tuple(sorted(dict(kinds or ()).items(), key=itemgetter(1)))
-    sign = sign_of(mine, group)
+    sign = sign_of(*row[-_SIGNS:])
     counts = Counts(*numbers, kinds=steps, sign=sign, asked=asked, copied_in=copied_in)
     # Where nothing narrows further than the tab says, the tab's number is the answer.
     return replace(counts, found=getattr(counts, wanted.view) if found is None else found)

@@ -6,7 +6,7 @@ const KEY = "news";
 
 let menu = null;
 let source = null;
-let now = null; // what the server said last: {sign, mine, group}, sets of tasks or null
+let now = null; // what the server said last: {sign, mine, group, told}, sets of numbers or null
 let known = null; // what was there when the list was last seen
 let wanted = null; // the sign of the list on this page, until the server has said it too
 let timer = null;
@@ -35,8 +35,7 @@ function start() {
   if (source || !menu) return;
   source = new EventSource(menu.dataset.news);
   source.addEventListener("message", ({ data, lastEventId }) => {
-    const { mine, group } = JSON.parse(data);
-    now = { sign: lastEventId, mine: mine && new Set(mine), group: group && new Set(group) };
+    now = asSets({ sign: lastEventId, ...JSON.parse(data) });
     settle();
   });
   source.addEventListener("over", () => {
@@ -70,22 +69,29 @@ function settle() {
 function tell() {
   if (wanted !== null) return show(0, "changed"); // it changed between the page and the first answer
   if (now.sign === known.sign) return show(0, "");
-  if (!all(now) || !all(known)) return show(0, "changed");
+  if (!all(now) || !all(known) || !now.told || !known.told) return show(0, "changed");
   const before = all(known);
   const mine = [...now.mine].filter((id) => !before.has(id)).length;
   const group = [...now.group].filter((id) => !before.has(id)).length;
   const after = all(now);
   const gone = [...before].filter((id) => !after.has(id)).length;
+  const told = [...now.told].filter((id) => !known.told.has(id)).length;
   const words = [
     [mine, "newsMine"],
     [group, "newsGroup"],
+    [told, "newsTold"],
     [gone, "newsGone"],
   ].flatMap(([n, name]) => (n ? [bar()?.dataset[name].replace("{n}", n)] : []));
-  show(mine + group, words.length ? "counted" : "changed", words);
+  show(mine + group + told, words.length ? "counted" : "changed", words);
 }
 
 function all({ mine, group }) {
   return mine && group && new Set([...mine, ...group]);
+}
+
+function asSets({ sign, ...parts }) {
+  const sets = Object.entries(parts).map(([name, ids]) => [name, ids && new Set(ids)]);
+  return { sign, ...Object.fromEntries(sets) };
 }
 
 function bar() {
@@ -114,8 +120,9 @@ function show(count, state, words = []) {
 
 // For the other pages of this window. Numbers of tasks only, and only for this user.
 function keep() {
-  const { sign, mine, group } = known;
-  const kept = { user: menu?.dataset.newsUser, sign, mine: mine && [...mine], group: group && [...group] };
+  const { sign, ...parts } = known;
+  const kept = { user: menu?.dataset.newsUser, sign };
+  for (const [name, ids] of Object.entries(parts)) kept[name] = ids && [...ids];
   try {
     sessionStorage.setItem(KEY, JSON.stringify(kept));
   } catch {
@@ -125,9 +132,8 @@ function keep() {
 
 function restore() {
   try {
-    const kept = JSON.parse(sessionStorage.getItem(KEY));
-    if (kept?.user !== menu.dataset.newsUser) return null;
-    return { sign: kept.sign, mine: kept.mine && new Set(kept.mine), group: kept.group && new Set(kept.group) };
+    const { user, ...kept } = JSON.parse(sessionStorage.getItem(KEY)) ?? {};
+    return user === menu.dataset.newsUser ? asSets(kept) : null;
   } catch {
     return null;
   }

@@ -44,7 +44,7 @@ def test_a_task_that_comes_is_told_within_five_seconds(visit, give):
     give(1)
     expect(bar).to_contain_text("有 1 项新任务", timeout=within)
     visitor.open("/people")  # the count is of what came since she last saw the list
-    expect(page.locator(".menu [data-news-count]")).to_contain_text("1 项新任务", timeout=within)
+    expect(page.locator(".menu [data-news-count]")).to_contain_text("1 项新内容", timeout=within)
     visitor.open("/work")
     with page.expect_response("**/work/news?*"):
         pass

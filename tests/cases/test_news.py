@@ -11,9 +11,12 @@ from sqlalchemy import update
 
 from app.accounts.models import User
 from app.cases.actions import claim_task
+from app.cases.copies.actions import copy_in, put_aside
+from app.cases.copies.queries import copies_to
 from app.cases.live import state, stream
 from app.cases.live.state import held_now
 from app.cases.live.stream import RETRY
+from app.cases.opinions.actions import answer_opinion, ask_opinion
 from app.cases.work_list_counts import work_counts
 from app.dates.clock import now, today
 from app.extensions import db
@@ -54,7 +57,7 @@ def test_a_page_is_told_what_there_is_and_then_only_what_is_new(client, officer)
     mine, free = task_of(officer, assignee_id=officer.id), task_of(officer)
     sign_in(client, officer)
     first = ask(client, officer)
-    assert json.loads(first["data"]) == {"mine": [mine.id], "group": [free.id]}
+    assert json.loads(first["data"]) == {"mine": [mine.id], "group": [free.id], "told": []}
     assert int(first["retry"]) == RETRY < 5000
     again = ask(client, officer, first["id"])
     assert again == {"retry": str(RETRY), "id": first["id"]}
@@ -77,6 +80,22 @@ def test_the_list_carries_the_sign_of_what_it_shows(client, officer):
     task.status, task.ended_at = "gone", now()
     db.session.flush()
     assert sign_shown(officer) == shown
+
+
+def test_what_colleagues_ask_and_tell_is_news_until_answered(client, officer, neighbour, task):
+    sign_in(client, neighbour)
+    nothing = ask(client, neighbour)
+    opinion = ask_opinion(task.id, of=neighbour, question="合适吗？", by=officer)
+    copy_in(task.case_id, to=neighbour, word="请知悉", by=officer)
+    db.session.commit()
+    news = ask(client, neighbour, nothing["id"])
+    [copied] = copies_to(neighbour)
+    assert json.loads(news["data"])["told"] == [opinion.id, -copied.id]
+    assert news["id"] == sign_shown(neighbour)
+    answer_opinion(opinion.id, answer="合适", by=neighbour)
+    put_aside(copied.id, by=neighbour)
+    db.session.commit()
+    assert ask(client, neighbour)["id"] == nothing["id"]
 
 
 def test_a_deputy_is_told_of_the_others_tasks(client, officer):
@@ -110,7 +129,7 @@ def test_of_very_many_only_that_there_is_something_new(officer, monkeypatch):
     monkeypatch.setattr(state, "MOST_TASKS", 1)
     for _n in range(2):
         task_of(officer)
-    assert held_now(officer) == ([], None)
+    assert held_now(officer) == ([], None, [])
 
 
 def change(user, **values) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy import ColumnElement, Select, and_, exists, select
 
 from app.accounts.models import User
 from app.accounts.names import with_name
@@ -46,6 +46,11 @@ class CopyToMe(NamedTuple):
 def is_copied_in(by: Viewer) -> ColumnElement[bool]:
     """Whether anything was copied to ``by``: to be read along with something else."""
     return exists().where(CaseCopy.case_id == Case.id, _is_for(by))
+
+
+def copied_ids(by: Viewer) -> Select:
+    """Of what was copied to ``by`` and not marked as read."""
+    return select(CaseCopy.id).join(Case).where(_is_for(by))
 
 
 def _is_for(by: Viewer) -> ColumnElement[bool]:

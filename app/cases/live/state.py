@@ -1,56 +1,67 @@
-"""What a person has to do right now: the numbers of the tasks, and a short sign of them that a page
-can compare. Both find their rows through the partial indexes of open tasks."""
+"""What a person has to do right now, and what colleagues ask and tell them: the numbers, and a
+short sign of them that a page can compare. Both find their rows through partial indexes."""
 
 from __future__ import annotations
 
 import json
 from typing import NamedTuple
 
-from sqlalchemy import Label, ScalarSelect, func, select
+from sqlalchemy import CompoundSelect, Label, ScalarSelect, Select, func, select, union_all
 
 from app.accounts.models import User
 from app.accounts.viewer import Viewer
+from app.cases.copies.queries import copied_ids
 from app.cases.models import Task
+from app.cases.opinions.queries import asked_ids
 from app.cases.work_list_filter import in_view
 from app.extensions import db
 
 VIEWS = ("mine", "group")
+PARTS = (*VIEWS, "told")
 MOST_TASKS = (
     2000  # of each view: beyond it a page is told that there is something new, not how much
 )
 
 
 def each_sign(by: Viewer) -> list[Label]:
-    """What ``sign_of`` makes a sign of, in the order of ``VIEWS``; a page carries what it shows."""
-    return [_sign(by, view).label(view) for view in VIEWS]
+    """What ``sign_of`` makes a sign of, in the order of ``PARTS``; a page carries what it shows."""
+    return [_sign(_ids(by, part)).label(part) for part in PARTS]
 
 
 def sign_of(*each: str) -> str:
     return "-".join(each)
 
 
-def _sign(by: Viewer, view: str) -> ScalarSelect:
-    """ "how many.hash": the same for the same tasks in whatever order."""
-    mixed = func.bit_xor(func.hashint8extended(Task.id, 0))
-    found = select(func.concat(func.count(), ".", func.coalesce(mixed, 0))).select_from(Task)
-    return found.where(in_view(by, view)).scalar_subquery()
+def _sign(ids: Select | CompoundSelect) -> ScalarSelect:
+    """ "how many.hash": the same for the same numbers in whatever order."""
+    found = ids.subquery()
+    mixed = func.bit_xor(func.hashint8extended(found.c.id, 0))
+    return select(func.concat(func.count(), ".", func.coalesce(mixed, 0))).scalar_subquery()
+
+
+def _ids(by: Viewer, part: str) -> Select | CompoundSelect:
+    """Of open tasks; what was told has its own numbers, those of copies below zero."""
+    if part in VIEWS:
+        return select(Task.id).where(in_view(by, part))
+    copies = copied_ids(by).subquery()
+    return union_all(asked_ids(by), select(-copies.c.id))
 
 
 class Held(NamedTuple):
-    """Numbers of tasks; None where there are more than ``MOST_TASKS``."""
+    """None where there are more than ``MOST_TASKS``. ``told``: questions and copies."""
 
     mine: list[int] | None
     group: list[int] | None
+    told: list[int] | None
 
     def as_json(self) -> str:
         return json.dumps(self._asdict(), separators=(",", ":"))
 
 
 def held_now(by: User) -> Held:
-    return Held(*(_numbers(by, view) for view in VIEWS))
+    return Held(*(_numbers(by, part) for part in PARTS))
 
 
-def _numbers(by: User, view: str) -> list[int] | None:
-    query = select(Task.id).where(in_view(by, view)).limit(MOST_TASKS + 1)
-    found = list(db.session.scalars(query))
+def _numbers(by: User, part: str) -> list[int] | None:
+    found = list(db.session.scalars(_ids(by, part).limit(MOST_TASKS + 1)))
     return found if len(found) <= MOST_TASKS else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy import ColumnElement, Select, and_, exists, select
 
 from app.accounts.models import User
 from app.accounts.names import with_name
@@ -50,6 +50,11 @@ class Question(NamedTuple):
 def is_asked(by: Viewer) -> ColumnElement[bool]:
     """Whether anybody waits for the opinion of ``by``: to be read along with something else."""
     return exists().where(TaskOpinion.task_id == Task.id, _waits_for(by))
+
+
+def asked_ids(by: Viewer) -> Select:
+    """Of the questions that wait for ``by``."""
+    return select(TaskOpinion.id).join(Task).where(_waits_for(by))
 
 
 def _waits_for(by: Viewer) -> ColumnElement[bool]:
