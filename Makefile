@@ -41,15 +41,19 @@ app/static/dist/.built: node_modules/.installed vite.config.mjs $(shell find fro
 	@npx --no-install vite build --logLevel warn
 	@touch $@
 
+app/static/dist/.compressed: app/static/dist/.built $(VENV)/.installed
+	@python -m whitenoise.compress -q app/static/dist/assets
+	@touch $@
+
 app/translations/en/LC_MESSAGES/messages.mo: app/translations/en/LC_MESSAGES/messages.po $(VENV)/.installed
 	@pybabel -q compile -f -d app/translations
 
 setup: ## install and build everything
 	@$(MAKE) --no-print-directory -j2 built
 
-built: $(VENV)/.installed node_modules/.installed app/static/dist/.built app/translations/en/LC_MESSAGES/messages.mo
+built: $(VENV)/.installed node_modules/.installed app/static/dist/.compressed app/translations/en/LC_MESSAGES/messages.mo
 
-assets: app/static/dist/.built ## build what the browser loads
+assets: app/static/dist/.compressed ## build what the browser loads
 
 run: setup ## start everything on this machine (PORT=8000)
 	@exec python -m app.launcher --port $(or $(PORT),8000)

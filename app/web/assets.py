@@ -5,9 +5,13 @@ from __future__ import annotations
 import json
 from functools import cached_property
 from pathlib import Path
+from wsgiref.headers import Headers
 
 from flask import Flask, url_for
 from markupsafe import Markup
+from whitenoise import WhiteNoise
+
+from app.web.headers import YEAR
 
 MANIFEST = "dist/manifest.json"
 
@@ -60,7 +64,27 @@ def _static(path: str) -> str:
     return url_for("static", filename=f"dist/{path}")
 
 
+def _serve_compressed(app: Flask) -> None:
+    """Built files go out as they were compressed after the build, before Flask is asked. Pages are
+    not compressed: they hold secrets beside what others have typed."""
+    folder = Path(app.static_folder or "") / "dist" / "assets"
+    if folder.is_dir():
+        app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+            app.wsgi_app,
+            root=str(folder),
+            prefix="static/dist/assets/",
+            max_age=YEAR,  # the name holds the hash: what it means never changes
+            allow_all_origins=False,
+            add_headers_function=_no_guessing,
+        )
+
+
+def _no_guessing(headers: Headers, _path: str, _url: str) -> None:
+    headers["X-Content-Type-Options"] = "nosniff"
+
+
 def init_app(app: Flask) -> None:
+    _serve_compressed(app)
     assets = Assets(app.static_folder or "")
     app.extensions["yice_assets"] = assets
     app.jinja_env.globals.update(asset=assets.address, script=assets.tags)

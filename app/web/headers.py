@@ -62,10 +62,3 @@ def add_headers(response: Response) -> Response:
 
 def init_app(app: Flask) -> None:
     app.after_request(add_headers)
-    default = app.get_send_file_max_age
-
-    def max_age(name: str | None) -> int | None:
-        """Built files carry their hash in the name: what a name means never changes."""
-        return YEAR if name and name.startswith("dist/assets/") else default(name)
-
-    app.get_send_file_max_age = max_age  # type: ignore[method-assign]

@@ -38,6 +38,20 @@ def test_what_is_built_may_be_kept_for_a_year(client):
         with client.get(address) as answer:
             assert answer.status_code == 200
             assert answer.cache_control.max_age == 365 * 24 * 3600
+            assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_scripts_and_styles_go_out_compressed_and_pages_with_their_tokens_do_not(client):
+    """A page with all it loads stays under 150 kB (the list itself is weighed by the bench)."""
+    readable = {"Accept-Encoding": "gzip"}
+    answer = client.get("/sign-in", headers=readable)
+    assert "Content-Encoding" not in answer.headers
+    sources = page(answer).xpath("//script/@src | //link[@rel='stylesheet']/@href")
+    loaded = 0
+    for address in sources:
+        with client.get(address, headers=readable) as built:  # the smallest stay as they are
+            loaded += len(built.data)
+    assert 10_000 < loaded < 75_000
 
 
 def test_missing_assets_say_what_to_do(tmp_path):
