@@ -36,7 +36,9 @@ BUSY = ("shequ", "jiedao", "quxian")  # of a community, a street and a county
 _FILTERS = (
     *("stage=service", "category=dibao", "due=week", "unit=379901001", "priority=urgent"),
     *("person=17", "q=zs", "q=张三", "q=建国", "q=1234", "q=34", "role=street_officer"),
-    *("task=record_visit", "order=newest"),
+    *("task=record_visit", "order=newest", "order=oldest", "category=none"),
+    *("due=overdue", "due=later", "stage=service&category=dibao&priority=urgent&q=zs"),
+    "columns=stage,unit,category,age,visited,responsible,since",
 )
 # Every tab, and those that read other rows than "mine" under every filter.
 ADDRESSES = (
