@@ -14,7 +14,7 @@ from app.accounts.names import with_name
 from app.accounts.permissions import CASE_ROLES, within
 from app.cases.models import Case, CaseEvent, Task, Timer
 from app.cases.permissions import may_see_case, may_see_task
-from app.cases.readings import may_read_beyond_reach
+from app.cases.readings import may_read_beyond_reach, require_reading
 from app.errors import NotFound, OutOfReach
 from app.extensions import db
 from app.people.models import Person
@@ -31,8 +31,7 @@ def get_case(case_id: int, *, by: User) -> Case:
     )
     if case is None:
         raise NotFound
-    if not may_see_case(by, case) and not may_read_beyond_reach(by, case):
-        raise OutOfReach(f"case:{case.id}")
+    require_reading(by, case)
     return case
 
 

@@ -17,11 +17,19 @@ from app.cases.events import record_event
 from app.cases.handover.permissions import may_still_read
 from app.cases.models import Case, CaseEvent
 from app.cases.opinions.permissions import may_read_for_opinion
+from app.cases.permissions import may_see_case
 from app.database import transaction
 from app.dates.clock import now, start_of_day, today
+from app.errors import OutOfReach
 from app.extensions import db
 
 _NOTED = "yice_readings"
+
+
+def require_reading(by: User, case: Case, *, subject: str = "") -> None:
+    """Of the case, or of a paper in it (``subject``, as the trail names it). Raises OutOfReach."""
+    if not may_see_case(by, case) and not may_read_beyond_reach(by, case):
+        raise OutOfReach(subject or f"case:{case.id}")
 
 
 def may_read_beyond_reach(by: User, case: Case, *, after_handover: bool = True) -> bool:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.accounts.models import User
 from app.accounts.names import with_name
 from app.cases.models import Case
-from app.cases.permissions import may_see_case
+from app.cases.readings import require_reading
 from app.eligibility.models import (
     Determination,
     Objection,
@@ -20,7 +20,7 @@ from app.eligibility.models import (
     Recognition,
     RegionalStandard,
 )
-from app.errors import NotFound, OutOfReach
+from app.errors import NotFound
 from app.extensions import db
 from app.people.models import ChangedPerson
 
@@ -43,8 +43,7 @@ def get_determination(determination_id: int, *, by: User) -> Determination:
     )
     if found is None:
         raise NotFound
-    if not may_see_case(by, found.case):
-        raise OutOfReach(f"determination:{determination_id}")
+    require_reading(by, found.case, subject=f"determination:{determination_id}")
     return found
 
 

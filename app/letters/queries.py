@@ -7,8 +7,8 @@ from sqlalchemy.orm import joinedload
 
 from app.accounts.models import User
 from app.accounts.names import with_name
-from app.cases.permissions import may_see_case
-from app.errors import NotFound, OutOfReach
+from app.cases.readings import require_reading
+from app.errors import NotFound
 from app.extensions import db
 from app.letters.models import Letter
 
@@ -33,6 +33,5 @@ def get_letter(letter_id: int, *, by: User) -> Letter:
     )
     if letter is None:
         raise NotFound
-    if not may_see_case(by, letter.case):
-        raise OutOfReach(f"letter:{letter_id}")
+    require_reading(by, letter.case, subject=f"letter:{letter_id}")
     return letter

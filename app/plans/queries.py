@@ -8,8 +8,8 @@ from sqlalchemy.orm import joinedload, selectinload, undefer
 from app.accounts.models import User
 from app.accounts.names import with_name
 from app.cases.models import Case, Task
-from app.cases.permissions import may_see_case
-from app.errors import NotFound, OutOfReach
+from app.cases.readings import require_reading
+from app.errors import NotFound
 from app.extensions import db
 from app.forms.model import Form
 from app.forms.queries import form_of_release
@@ -88,8 +88,7 @@ def get_agreement(agreement_id: int, *, by: User) -> Agreement:
     )
     if found is None:
         raise NotFound
-    if not may_see_case(by, found.case):
-        raise OutOfReach(f"agreement:{agreement_id}")
+    require_reading(by, found.case, subject=f"agreement:{agreement_id}")
     return found
 
 

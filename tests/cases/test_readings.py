@@ -13,7 +13,10 @@ from app.cases.models import CaseEvent, Task
 from app.cases.opinions.actions import ask_opinion
 from app.cases.verification import first_broken_event
 from app.dates.clock import clock_at, now
+from app.eligibility.queries import determinations_of_case
 from app.extensions import db
+from app.letters.queries import letters_of_case
+from app.plans.queries import agreements_of_case
 from tests.api.conftest import Caller
 from tests.case_driver import CaseDriver
 from tests.cases.conftest import NEXT_DOOR
@@ -80,3 +83,18 @@ def test_the_page_of_the_task_is_of_the_case_and_a_miss_is_no_reading(session, c
     asked(drive, reader)
     assert client.get(f"/tasks/{task.id}").status_code == 200
     assert readings(drive) == [(reader.id, "opinion")]
+
+
+def test_so_are_the_papers_of_the_case(session, client):
+    drive, reader = CaseDriver().in_service(), make_user(unit=NEXT_DOOR)
+    papers = (
+        f"/letters/{letters_of_case(drive.case.id)[0].id}",
+        f"/determinations/{determinations_of_case(drive.case.id)[0].id}",
+        f"/agreements/{agreements_of_case(drive.case.id)[0].id}",
+    )
+    for paper in papers:
+        get(client, reader, paper, status=404)
+    copied(drive, reader)
+    for paper in papers:
+        get(client, reader, paper)
+    assert readings(drive) == [(reader.id, "copy")]
