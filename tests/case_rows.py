@@ -22,13 +22,13 @@ from tests.people.factories import make_person
 _numbers = itertools.count(9000)
 
 
-def make_release() -> Release:
+def make_release(effective_on: date = date(2022, 2, 4)) -> Release:
     number = next(_numbers)
     release = Release(
         name=f"test-{number}",
         status="published",
         number=number,
-        effective_on=date(2022, 2, 4),
+        effective_on=effective_on,
         published_at=now(),
     )
     db.session.add(release)

@@ -24,7 +24,12 @@ class UserPage:
 
 def users_for(by: User, *, search: str = "", role: str = "", cursor: str | None = None) -> UserPage:
     """Users of the units that ``by`` administers, by unit and user name."""
-    query = select(User).join(User.unit).where(within(OrganisationUnit.code, admin_reach(by)))
+    query = (
+        select(User)
+        .join(User.unit)
+        .where(within(OrganisationUnit.code, admin_reach(by)))
+        .options(selectinload(User.grants))  # the list names the roles
+    )
     if search.strip():
         text = search.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
         query = query.where(

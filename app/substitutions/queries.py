@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import aliased, contains_eager
+from sqlalchemy.orm import aliased, contains_eager, selectinload
 
 from app.accounts.models import OrganisationUnit, User
 from app.accounts.permissions import WORKING_ROLES, within
-from app.accounts.queries import units_within, users_reaching, users_within
+from app.accounts.queries import units_within, users_reaching_any, users_within
 from app.dates.clock import today
 from app.extensions import db
 from app.releases.queries import current_release
@@ -29,8 +29,9 @@ def substitutions_for(by: User) -> list[Substitution]:
         .join(deputy, Substitution.deputy_id == deputy.id)
         .join(unit, principal.unit_id == unit.id)
         .options(
-            contains_eager(Substitution.principal.of_type(principal)).contains_eager(
-                principal.unit.of_type(unit)
+            contains_eager(Substitution.principal.of_type(principal)).options(
+                contains_eager(principal.unit.of_type(unit)),
+                selectinload(principal.grants),  # whose manager may end it
             ),
             contains_eager(Substitution.deputy.of_type(deputy)),
         )
@@ -48,12 +49,10 @@ def substitutions_for(by: User) -> list[Substitution]:
 
 
 def deputies_for(principal: User) -> list[User]:
-    """Who holds a role of theirs where they hold it; nearest unit first is by name's order."""
-    found: dict[int, User] = {}
-    for grant in principal.grants:
-        if grant.role in WORKING_ROLES:
-            found |= {user.id: user for user in users_reaching(grant.unit_code, grant.role)}
-    return [user for user in found.values() if can_stand_in(user, principal)]
+    """Who holds a role of theirs where they hold it, by name."""
+    grants = [grant for grant in principal.grants if grant.role in WORKING_ROLES]
+    units, roles = {grant.unit_code for grant in grants}, {grant.role for grant in grants}
+    return [user for user in users_reaching_any(units, roles) if can_stand_in(user, principal)]
 
 
 def people_of(by: User) -> list[User]:

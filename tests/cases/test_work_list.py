@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from itertools import pairwise
 
 import pytest
 
@@ -591,35 +590,3 @@ def test_the_interface_pages_in_the_same_order(officer, case, client, session):
 
 
 # -- cost --------------------------------------------------------------------
-
-
-def test_as_many_statements_for_a_hundred_tasks_as_for_five(officer, client, session):
-    counts = []
-    for number in (5, 100):
-        for _n in range(number):
-            person_case = make_case(officer)
-            mine(person_case, officer, NOW)
-            of_group(person_case, due=NOW)
-            of_group(person_case, "street_officer", NOW)
-        sign_in(client, officer)
-        client.get("/work")  # caches that a running process has filled
-        counts.append([cost(client, path) for path in PATHS])
-    assert all(few == many for few, many in pairwise(counts)), counts
-
-
-PATHS = (
-    "/work",
-    "/work?view=group",
-    "/work?task=visit&role=manager",
-    "/work?q=zs",
-    "/work?view=done",
-    "/work?view=waiting",
-    "/work?view=overdue&stage=service",
-    "/work?view=group&category=dibao&priority=urgent&order=oldest",
-)
-
-
-def cost(client, path: str) -> int:
-    with statements() as seen:
-        assert client.get(path).status_code == 200
-    return len(seen)

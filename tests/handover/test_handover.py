@@ -26,9 +26,9 @@ from app.errors import Conflict, InvalidInput, NotAllowed, OutOfReach
 from app.notices.queries import notices_of
 from app.plans.queries import current_plan
 from tests.case_driver import CaseDriver, fresh
-from tests.case_rows import make_case, make_task
+from tests.case_rows import make_case
 from tests.factories import COMMUNITY, make_user
-from tests.web.pages import count_queries, get, rows, text_of
+from tests.web.pages import get, rows, text_of
 
 
 @pytest.fixture
@@ -221,20 +221,3 @@ def test_from_the_list_to_the_acceptance(limei, wang, client):
     assert any("已退回" in row and "调走" in row for row in rows(get(client, limei, page)))
     assert client.post(f"{page}/withdraw").status_code == 303
     assert any("已收回" in row for row in rows(get(client, limei, page)))
-
-
-def test_longer_lists_ask_no_more_often(limei, wang, client):
-    def cost(address: str) -> int:
-        get(client, limei, address)
-        return count_queries(lambda: client.get(address))
-
-    case = make_case(limei)
-    make_task(case, "visit", assignee_id=limei.id)
-    found = offered(make_case(limei), limei, wang)
-    pages = ("/handovers", "/handovers/new", f"/handovers/{found.id}")
-    before = [cost(page) for page in pages]
-    for _n in range(4):
-        make_case(limei)
-        offer_case(found.id, make_case(limei).id, by=limei)
-        offered(make_case(limei), limei, wang)
-    assert [cost(page) for page in pages] == before

@@ -23,9 +23,8 @@ from app.errors import NotAllowed, NotFound, OutOfReach
 from app.extensions import db
 from app.oversight.failed import failed_timers_within
 from tests.case_driver import CaseDriver, fresh
-from tests.case_rows import make_case
 from tests.factories import make_user, sign_in
-from tests.web.pages import count_queries, get, rows, text_of
+from tests.web.pages import get, rows, text_of
 
 LATER = datetime(2026, 5, 1, 9, tzinfo=ZONE)
 PAGE = "/oversight/failed"
@@ -189,19 +188,3 @@ def test_nothing_chosen_is_said(client, manager, given):
     sign_in(client, manager)
     client.post(PAGE, data=given)
     assert "请选择要重试的个案" in text_of(get(client, manager, PAGE))
-
-
-def test_as_many_statements_for_fifty_as_for_one(client, manager, stopped, timer, session):
-    sign_in(client, manager)
-    client.get(PAGE)
-    one = count_queries(lambda: client.get(PAGE))
-    for _n in range(50):
-        case = make_case(stopped.officer)
-        case.release_id = stopped.case.release_id
-        session.add(
-            Timer(case_id=case.id, key="k", element_id="x", name="x", due_at=LATER, failed_at=LATER)
-        )
-    sign_in(client, manager)
-    client.get(PAGE)
-    assert count_queries(lambda: client.get(PAGE)) == one
-    assert len(rows(get(client, manager, PAGE))) == 51

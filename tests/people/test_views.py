@@ -5,7 +5,7 @@ from datetime import date
 from html.parser import HTMLParser
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from app.audit.models import AuditEntry
 from app.dates.clock import clock_at
@@ -375,25 +375,3 @@ def get_template(client):
     answer = get(client, "/people/import/template.xlsx")
     assert "attachment" in answer.headers["Content-Disposition"]
     return answer.data
-
-
-def statements(session, action) -> int:
-    """How many statements ``action`` sends."""
-    seen = []
-    connection = session.connection()
-    event.listen(connection, "before_cursor_execute", lambda *args: seen.append(args[2]))
-    action()
-    return len([text for text in seen if "SAVEPOINT" not in text])
-
-
-def test_list_costs_the_same_for_two_people_as_for_forty(client, session, officer):
-    for n in range(2):
-        make_person(by=officer, sequence=401 + n)
-    session.commit()
-    get(client, "/people")
-    few = statements(session, lambda: get(client, "/people"))
-    for n in range(40):
-        make_person(by=officer, sequence=501 + n)
-    session.commit()
-    assert statements(session, lambda: get(client, "/people")) == few
-    assert few <= 6

@@ -9,9 +9,8 @@ from app.people.actions.household import set_household
 from app.people.actions.records import record_service
 from tests.case_driver import CaseDriver
 from tests.case_rows import make_case
-from tests.factories import make_user, sign_in
 from tests.people.factories import make_person
-from tests.web.pages import count_queries, get, text_of
+from tests.web.pages import get, text_of
 
 
 @pytest.fixture
@@ -105,23 +104,3 @@ def test_a_members_case_is_shown_within_reach_and_not_even_hinted_at_outside(cli
     shown = look(client, drive)
     assert not shown.xpath(f"//*[@id='household']//a[@href='{link}']")
     assert "一人一策" not in words(shown, "household")
-
-
-def test_statements_do_not_grow_with_the_case(client, drive):
-    drive.in_service().visit("continues")
-
-    def number() -> int:
-        db.session.expire_all()
-        with clock_at(drive.now):
-            sign_in(client, drive.officer)
-            return count_queries(lambda: client.get(f"/cases/{drive.case.id}"))
-
-    number()
-    few = number()
-    with clock_at(drive.now):
-        for n in range(12):
-            writer = make_user("community_officer")
-            add_note(drive.case.id, f"第{n}次联系", by=writer)
-    drive.wait(40).visit("continues")
-    assert number() <= few
-    assert few <= 50

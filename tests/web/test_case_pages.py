@@ -15,7 +15,7 @@ from tests.case_driver import CaseDriver
 from tests.case_rows import make_case, make_task
 from tests.factories import make_user, sign_in
 from tests.people.factories import make_person
-from tests.web.pages import count_queries, get, page, rows, text_of
+from tests.web.pages import get, page, rows, text_of
 
 
 @pytest.fixture
@@ -101,31 +101,6 @@ def test_claiming_several_counts_what_went_and_says_what_did_not(client, session
     shown = text_of(get(client, officer, "/work"))
     assert "已签收 1 项任务" in shown
     assert other.display_name in shown
-
-
-@pytest.mark.parametrize("address", ["/work", "/work?view=group", "/cases"])
-def test_the_number_of_statements_does_not_grow_with_the_list(client, session, address):
-    officer = make_user("community_officer", unit="379901001")
-
-    def add(number: int) -> None:
-        for _n in range(number):
-            clerk = make_user("community_officer")
-            case = make_case(officer, person=make_person(by=clerk), stage="service")
-            make_task(case, "a", assignee_id=officer.id)
-            make_task(case, "b", role="community_officer")
-        db.session.commit()
-        db.session.expire_all()
-
-    def look() -> int:
-        sign_in(client, officer)
-        return count_queries(lambda: client.get(address))
-
-    add(2)
-    look()  # what a process reads once (the calendar) is read now
-    few = look()
-    add(20)
-    assert look() == few
-    assert few <= 8
 
 
 # -- a task ----------------------------------------------------------------------

@@ -13,7 +13,7 @@ from app.oversight.queries import TaskFilter, cases_by_stage, figures, tasks_wit
 from tests.case_rows import make_case, make_task
 from tests.factories import make_user, sign_in
 from tests.people.factories import make_person
-from tests.web.pages import count_queries, get, rows, text_of
+from tests.web.pages import get, rows, text_of
 
 LATE, SOON = timedelta(days=-3), timedelta(days=5)
 
@@ -138,20 +138,3 @@ def test_the_ledger_holds_the_managers_cases_with_masked_numbers(client, manager
     assert sorted(line[12] for line in lines) == [0, 0, 3]
     entry = db.session.query(AuditEntry).order_by(AuditEntry.id.desc()).first()
     assert (entry.action, entry.detail["rows"]) == ("ledger.exported", 3)
-
-
-@pytest.mark.parametrize("address", ["/oversight", "/oversight/tasks", "/oversight/workload"])
-def test_statements_do_not_grow_with_the_lists(client, manager, officer, address):
-    def look() -> int:
-        db.session.commit()
-        db.session.expire_all()
-        sign_in(client, manager)
-        return count_queries(lambda: client.get(address))
-
-    work(officer, due=LATE)
-    look()  # what a process reads once (the calendar) is read now
-    few = look()
-    for _n in range(15):
-        work(officer, due=LATE)
-    assert look() == few
-    assert few <= 10

@@ -13,7 +13,7 @@ from app.people.actions.records import record_certificate
 from app.people.actions.register import update_person
 from tests.case_driver import CaseDriver
 from tests.people.test_pictures import a_photo
-from tests.web.pages import count_queries, get, sign_in, text_of
+from tests.web.pages import get, text_of
 
 
 @pytest.fixture
@@ -116,21 +116,3 @@ def test_a_photo_sent_in_is_kept_without_its_place(client, drive, now):
     )
     assert b"Secretphone" not in stored.content
     assert stored.size == len(stored.content)
-
-
-def test_statements_of_the_task_page_do_not_grow_with_the_case(client, drive):
-    drive.register().recognise().plan().serve().visit("continues")
-
-    def look() -> int:
-        address = f"/tasks/{drive.task('record_visit').id}"
-        db.session.expire_all()
-        with clock_at(drive.now):
-            sign_in(client, drive.officer)
-            return count_queries(lambda: client.get(address))
-
-    look()
-    few = look()
-    for _n in range(2):
-        drive.wait(40).visit("continues")
-    assert look() <= few
-    assert few <= 45
