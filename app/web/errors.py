@@ -136,10 +136,19 @@ def answer(
         message=message,
         errors=_flat(errors),
         reference=reference,
+        back=_address_of_form() if status == 413 else None,
         probe=url_for("web.health"),
         safe=request.method in ("GET", "HEAD"),
     )
     return page, status
+
+
+def _address_of_form() -> str | None:
+    """Where what was sent here had been filled in, if the same address shows its form."""
+    adapter = current_app.create_url_adapter(request)
+    if adapter is None or not adapter.test(request.path, "GET"):
+        return None
+    return request.path
 
 
 def problem(
@@ -184,7 +193,11 @@ def _message_of(status: int) -> str:
         403: _("您没有权限做这个操作。"),
         404: _("这个页面不存在，或者内容不在您的管辖范围内。"),
         405: _("这个地址不接受这种请求。"),
-        413: _("提交的内容超过了大小限制，没有保存。"),
+        413: _(
+            "一次提交的内容不能超过 %(n)s MB，这次的没有保存。请按浏览器的“后退”键回到表单，填写的"
+            "文字还在，文件要重新选择：少选几个，其余用“上传材料”单独上传。",
+            n=current_app.config["MAX_CONTENT_LENGTH"] // 1048576,
+        ),
         422: _("填写的内容有误，没有保存。"),
         429: _("请稍等片刻再试。"),
         503: _(

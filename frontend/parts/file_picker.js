@@ -1,6 +1,9 @@
 // What was chosen: photos made smaller before they are sent, each file shown with its size and a
-// button that takes it out again. Refuses what the server would refuse for its size.
+// button that takes it out again. Refuses what the server would refuse for its size: one file, or
+// all files of the form together, at which nothing else of the form would be kept either.
 import { prepared } from "./photo.js";
+
+const CHOSEN = "files-chosen";
 
 export function filePicker(input) {
   const limit = Number(input.dataset.filePicker);
@@ -14,10 +17,20 @@ export function filePicker(input) {
     const files = new DataTransfer();
     for (const { file } of chosen) files.items.add(file);
     input.files = files.files;
-    const isTooLarge = chosen.some(({ file }) => file.size > limit);
-    input.setCustomValidity(isTooLarge ? input.dataset.tooLarge : "");
-    note.textContent = isTooLarge ? input.dataset.tooLarge : "";
     list.replaceChildren(...chosen.map((entry) => line(entry, () => remove(entry))));
+    judge();
+    input.form?.dispatchEvent(new CustomEvent(CHOSEN)); // the sum has changed for the others too
+  };
+  const judge = () => {
+    const said = refusal();
+    input.setCustomValidity(said);
+    note.textContent = said;
+    note.className = said ? "field-error" : "field-hint";
+  };
+  const refusal = () => {
+    if (chosen.some(({ file }) => file.size > limit)) return input.dataset.tooLarge;
+    const most = Number(input.dataset.together);
+    return chosen.length && together(input.form) > most ? input.dataset.tooMuch : "";
   };
   const remove = (entry) => {
     chosen = chosen.filter((other) => other !== entry);
@@ -53,18 +66,25 @@ export function filePicker(input) {
       preparing = null;
     });
   });
+  input.form?.addEventListener(CHOSEN, () => preparing || judge());
   // Sent while a photo is still being made smaller: wait for it, then send.
   input.form?.addEventListener(
     "submit",
     (event) => {
-      if (!preparing) return;
+      if (!preparing && input.checkValidity()) return;
       event.preventDefault();
       event.stopImmediatePropagation();
       const { submitter } = event;
-      preparing.then(() => input.form.requestSubmit(submitter));
+      if (preparing) preparing.then(() => input.form.requestSubmit(submitter));
+      else input.focus();
     },
     true,
   );
+}
+
+function together(form) {
+  const inputs = [...(form?.querySelectorAll("input[type=file]:enabled") ?? [])];
+  return inputs.flatMap(({ files }) => [...files]).reduce((sum, file) => sum + file.size, 0);
 }
 
 function size(bytes) {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 
 class Form:
@@ -41,6 +41,19 @@ class Form:
     def attach(self, label: str, name: str, content: bytes, kind: str) -> Form:
         file = {"name": name, "mimeType": kind, "buffer": content}
         self.field(label).set_input_files([file])
+        return self
+
+    def refuses_too_much(self, label: str) -> Form:
+        """More files than go in one request are told at the field, and nothing is sent."""
+        field = self.field(label)
+        field.evaluate("input => (input.dataset.together = 1)")  # instead of so many files
+        self.attach(label, "合同.pdf", b"%PDF-1.4", "application/pdf")
+        expect(self.scope.get_by_text("全部文件加起来超过")).to_be_visible()
+        field.evaluate("input => input.form.requestSubmit()")
+        expect(field).to_be_focused()
+        field.evaluate("input => (input.dataset.together = 1e6)")
+        self.scope.get_by_role("button", name="移除 合同.pdf").click()
+        expect(self.scope.get_by_text("全部文件加起来超过")).to_have_count(0)
         return self
 
     def entry(self, question: str, number: int) -> Form:

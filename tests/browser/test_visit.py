@@ -44,7 +44,7 @@ def test_a_visit_on_the_phone(desk, case):
     form.select("方式", "入户").write("情况记录", "在家。已投两份简历，下周去面试。")
     page.locator("main form summary", has_text="照片").click()
     form.choose("当场提供的服务", "职业指导")
-    form.attach("照片", "入户.jpg", photo(), "image/jpeg")
+    form.attach("照片", "入户.jpg", photo(), "image/jpeg").refuses_too_much("照片")
     expect(page.locator(".chosen-files canvas")).to_be_visible()
     assert form.field("照片").evaluate(WIDTH) == 1600  # as the phone sends it
     officer.keeps("visit-3-photo", at="main form summary")

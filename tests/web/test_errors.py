@@ -8,6 +8,7 @@ from sqlalchemy.exc import OperationalError
 from app.audit.models import AuditEntry
 from app.errors import Conflict, InvalidInput, NotAllowed
 from app.extensions import db
+from tests.case_rows import make_case, make_task
 from tests.factories import make_user, sign_in
 from tests.web.pages import get, page, text_of
 
@@ -96,11 +97,19 @@ def test_outside_ones_reach_is_not_found_and_remembered(client, session):
 
 
 def test_a_form_that_is_too_large(app, client, session):
-    sign_in(client, make_user())
+    officer = make_user()
+    task = make_task(make_case(officer), "visit", assignee_id=officer.id, role="community_officer")
+    address = f"/tasks/{task.id}"
+    sign_in(client, officer)
     said = {"CONTENT_LENGTH": str(app.config["MAX_CONTENT_LENGTH"] + 1)}
-    answer = client.post("/account/phone", data={"phone": "1"}, environ_overrides=said)
+    answer = client.post(address, data={"f.note": "1"}, environ_overrides=said)
     assert answer.status_code == 413
-    assert "超过了大小限制" in answer.text
+    shown = page(answer)
+    assert "不能超过 30 MB" in text_of(shown)
+    assert "按浏览器的“后退”键" in text_of(shown)
+    assert shown.xpath("//main//a/@href") == [address, "/"]
+    answer = client.post("/account/phone", data={"phone": "1"}, environ_overrides=said)
+    assert page(answer).xpath("//main//a/@href") == ["/"]
 
 
 def test_null_characters_are_refused(client, session):
