@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import text
 
+from app.accounts.permissions import WORKING_ROLES
 from app.database import transaction
 from app.dates.clock import end_of_day, now, start_of_day, today
 from app.dates.queries import working_days
@@ -15,17 +16,35 @@ from app.queue import job
 
 KEEP = timedelta(days=180)
 
-# Told once a day, however often the job runs.
+# Told once a day, however often the job runs. A deputy counts what they would do in a colleague's
+# place, as "my work" lists it (``work_list_filter``): within the scope and their own roles.
 _TELL_OF_DUE = text(
     """
+    with due as (
+        select id, assignee_id, element_id, unit_code, role from task
+        where status = 'open' and assignee_id is not null and due_at between :begins and :ends
+    ), told as (
+        select id, assignee_id as user_id, false as is_deputy from due
+        union
+        select due.id, s.deputy_id, true
+        from due join substitution s on s.principal_id = due.assignee_id
+        where s.ended_at is null and :day between s.from_on and s.until_on
+          and (s.elements is null or due.element_id = any(s.elements))
+          and (s.units is null
+               or exists (select from unnest(s.units) u where starts_with(due.unit_code, u)))
+          and exists (select from role_grant g
+                      where g.user_id = s.deputy_id and starts_with(due.unit_code, g.unit_code)
+                        and g.role = any(:roles) and coalesce(due.role, g.role) = g.role)
+    )
     insert into notice (user_id, kind, at, data)
-    select t.assignee_id, cast(:kind as text), :at, jsonb_build_object('n', count(*))
-    from task t join user_account u on u.id = t.assignee_id
-    where t.status = 'open' and t.due_at between :begins and :ends and u.is_enabled
+    select told.user_id, cast(:kind as text), :at,
+           jsonb_build_object('n', count(*), 'as_deputy', count(*) filter (where is_deputy))
+    from told join user_account u on u.id = told.user_id
+    where u.is_enabled
       and not exists (select from notice n
-                      where n.user_id = t.assignee_id and n.kind = cast(:kind as text)
+                      where n.user_id = told.user_id and n.kind = cast(:kind as text)
                         and n.at >= :day_begins)
-    group by t.assignee_id
+    group by told.user_id
     """
 )
 
@@ -33,7 +52,7 @@ _TELL_OF_DUE = text(
 @job("tell_of_due_tasks", retry=5)
 def tell_of_due_tasks() -> None:
     """On the morning of a working day: how much is due today, and has become late since the
-    working day before."""
+    working day before. Whoever is away hears of it as their deputy does."""
     calendar, day = working_days(), today()
     if not calendar.is_working(day):
         return
@@ -45,7 +64,8 @@ def tell_of_due_tasks() -> None:
     with transaction():
         for kind, (begins, ends) in spans.items():
             values = {"begins": begins, "ends": ends, "day_begins": start_of_day(day)}
-            db.session.execute(_TELL_OF_DUE, {"kind": kind, "at": now(), **values})
+            usual = {"kind": kind, "at": now(), "day": day, "roles": list(WORKING_ROLES)}
+            db.session.execute(_TELL_OF_DUE, usual | values)
 
 
 def _last_working_day(day: date) -> date:

@@ -48,4 +48,7 @@ def sentence(
 ) -> str:
     """A notice in words. ``person``: how the person assisted is called here; ``by``: who did it."""
     known = {"task": task or _("任务"), "person": person, "by": by or _("系统")}
-    return str(KINDS[kind].words) % ({**data} | known)
+    words = str(KINDS[kind].words) % ({**data} | known)
+    if data.get("as_deputy"):
+        return _("%(words)s（其中代同事办理 %(n)s 项）", words=words, n=data["as_deputy"])
+    return words

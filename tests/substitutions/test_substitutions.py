@@ -20,6 +20,7 @@ from app.cases.work_list_filter import Filter
 from app.database import send_waiting
 from app.dates.clock import ZONE, clock_at
 from app.errors import Conflict, InvalidInput, NotAllowed, OutOfReach
+from app.notices.jobs import tell_of_due_tasks
 from app.notices.queries import notices_of
 from app.substitutions.actions import arrange_substitution, end_substitution
 from app.substitutions.queries import deputies_for
@@ -101,6 +102,42 @@ def test_only_what_the_scope_and_the_own_role_hold(limei, wang):
     assert mine(wang) == ["record_visit"]
     arrange(limei, wang, elements=["assess_needs"], units=[COMMUNITY])
     assert mine(wang) == ["assess_needs", "record_visit"]
+
+
+def test_the_morning_tells_the_deputy_of_what_is_in_the_scope(limei, wang):
+    """As many as the list that the notice leads to; whoever is away is told as ever."""
+    morning = moment(FIRST, 8, 0)
+    case = make_case(limei)
+
+    def due(element: str, whose=limei, role="community_officer") -> None:
+        day = moment(FIRST, 12, 0)
+        make_task(case, element, role=role, assignee_id=whose.id, due_at=day)
+
+    for element in ("record_visit", "record_visit", "assess_needs"):
+        due(element)
+    due("record_visit", role="street_officer")
+    due("record_visit", whose=wang)
+    publish_shipped()
+    late = moment(FIRST - timedelta(days=1), 18, 0)
+    make_task(case, "record_visit", role=None, assignee_id=limei.id, due_at=late)
+    aside = make_user(display_name="周平")
+    arrange(limei, wang, elements=["record_visit"])
+    arrange(limei, aside, elements=["assess_needs"], units=[COMMUNITY])
+    for _again in range(2):
+        with clock_at(morning):
+            tell_of_due_tasks()
+
+    def told(user) -> list[str]:
+        return sorted(n.words for n in notices_of(user) if n.kind in ("due_today", "overdue"))
+
+    assert told(limei) == ["您有 1 项任务已经逾期", "您有 4 项任务今天到期"]
+    assert told(wang) == [
+        "您有 1 项任务已经逾期（其中代同事办理 1 项）",
+        "您有 3 项任务今天到期（其中代同事办理 2 项）",
+    ]
+    assert told(aside) == ["您有 1 项任务今天到期（其中代同事办理 1 项）"]
+    with clock_at(morning):
+        assert len(work_page(at_work(wang, morning), Filter(view="today")).rows) == 3
 
 
 def test_the_deputy_plans_and_prints_the_others_visits_within_the_scope(limei, wang, client):
