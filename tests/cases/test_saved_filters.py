@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from lxml import html
 from sqlalchemy import select
 
 from app.cases.work_list_address import address_of, read_filter
@@ -227,6 +228,18 @@ def test_an_address_says_all_of_a_filter(app):
         read = read_filter(context.request.args)
     assert read == wanted
     assert read.columns == wanted.columns
+
+
+def test_the_menu_says_how_many_each_filter_finds_once_it_is_opened(officer, client):
+    for _ in range(2):
+        make_task(make_case(officer), "visit", assignee_id=officer.id)
+    save_filter("全部", {"view": "mine"}, scope="own", by=officer)
+    save_filter("等别人", {"view": "waiting"}, scope="own", by=officer)
+    menu = get(client, officer, "/work").xpath("//details[@id='work-saved']")[0]
+    assert [text_of(a) for a in menu.xpath(".//a")][:2] == ["全部", "等别人"]
+    opened = html.fromstring(client.get(menu.get("hx-get")).text)
+    assert [text_of(a) for a in opened.xpath("//a")] == ["全部2", "等别人0", "保存或管理筛选"]
+    assert opened.xpath("//a[@aria-current]/text()") == ["全部"]
 
 
 # -- columns -----------------------------------------------------------------

@@ -12,6 +12,7 @@ from tests.browser.pages import BESIDE_A_TASK, EDITORS, IN_ENGLISH, PAGES
 NO_PAGES = {
     "accounts.session_now": "who is signed in, for scripts",
     "accounts.sign_in": "looked over in a test of its own",
+    "cases.saved_menu": "a part of My work, opened in test_fold.py",
     "offers.new_answer": "looked over on the way to the third refusal (test_refusals.py)",
     "offers.new_offer": "looked over on the way to the third refusal",
     "people.document": "the file",
