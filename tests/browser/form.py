@@ -56,6 +56,20 @@ class Form:
         expect(self.scope.get_by_text("全部文件加起来超过")).to_have_count(0)
         return self
 
+    def sign(self, label: str) -> Form:
+        """Draw with the mouse, pressed all the way, in the place to sign."""
+        place = self.scope.get_by_role("img", name=re.compile(re.escape(label)))
+        place.scroll_into_view_if_needed()
+        box, mouse = place.bounding_box(), place.page.mouse
+        assert box
+        x, y = box["x"], box["y"] + box["height"] / 2
+        mouse.move(x + 30, y)
+        mouse.down()
+        for part in (1, 2, 3):
+            mouse.move(x + 30 + part * 60, y + 30 * (-1) ** part, steps=6)
+        mouse.up()
+        return self
+
     def entry(self, question: str, number: int) -> Form:
         """The nth entry of a repeating part."""
         return Form(self.group(question).locator("[data-entries] > [data-entry]").nth(number))

@@ -17,7 +17,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.journey]
 NAME = "林晚秋"
 # A division that is not in use: nobody's number. An even serial number is a woman's.
 NUMBER = make_identity_number("379901", date(1978, 3, 14), 862)
-PDF = b"%PDF-1.4\n%%EOF\n"
 
 
 ROW = {
@@ -152,19 +151,26 @@ def planned(desk) -> None:
     page = counsellor.finish("制定援助方案")
     expect(page.locator("#plan")).to_contain_text("养老护理员培训")
 
-    form = officer.take("商定并签订协议")
+    officer.take("商定并签订协议")
     officer.page.get_by_role("link", name="援助协议").click()
     paper = officer.page.get_by_role("article")
     for words in (NAME, "养老护理员培训", "每月推荐一个岗位", "乙方（签字）"):
         expect(paper).to_contain_text(words)
     expect(paper).not_to_contain_text(NUMBER)
     officer.keeps("archive-3-agreement")
-    form = officer.take("商定并签订协议").choose("协商结果", "已签订")
-    form.write("签订日期", today().isoformat())
-    form.attach("签字的协议", "签字协议.pdf", PDF, "application/pdf")
-    page = officer.finish("商定并签订协议")
+    page = officer.page
+    page.get_by_role("link", name="在屏幕上签字").click()
+    page.get_by_role("button", name="确认签订").click()  # before anything is drawn
+    expect(page.get_by_text("请先在签字框内签字")).to_be_visible()
+    Form(page).sign(f"乙方（{NAME}）签字")
+    expect(page.get_by_text("请先在签字框内签字")).to_be_hidden()
+    page.get_by_role("button", name="确认签订").click()
+    officer.is_told("协议已签订")
+    expect(page.locator("#signing")).to_contain_text("在屏幕上签字。")
+    expect(page.locator("#signing")).to_contain_text("与拟定时一致")
+    page.get_by_role("link", name="回到个案").click()
     stands_at(page, "援助与走访", "等待落实帮扶措施")
-    expect(page.locator("#documents")).to_contain_text("签字协议.pdf")
+    expect(page.locator("#documents")).to_contain_text("援助协议")
 
 
 def helped(desk, product) -> None:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+from datetime import datetime
 
 import pytest
 from PIL import Image
 from playwright.sync_api import expect
+from sqlalchemy import select
 
-from app.dates.clock import today
+from app.dates.clock import now, today
+from app.extensions import db
+from app.people.models import Document
 from tests.browser.axe import overflow
 from tests.browser.lives import case_waiting_at
 
@@ -29,7 +34,15 @@ def photo() -> bytes:
     return stream.getvalue()
 
 
-def test_a_visit_on_the_phone(desk, case):
+def kept_signature(case: int) -> tuple[Image.Image, datetime]:
+    """What was drawn, as it is kept with the case: the picture and when."""
+    wanted = Document.case_id == case, Document.file_name == "本人签字.png"
+    found = db.session.scalars(select(Document).where(*wanted)).one()
+    assert found.sha256 == hashlib.sha256(found.content).hexdigest()
+    return Image.open(io.BytesIO(found.content)), found.uploaded_at
+
+
+def test_a_visit_on_the_phone(desk, case, in_database):
     officer = desk("shequ", NAME, width=390)
     page = officer.open("/visits")
     expect(page.get_by_role("link", name=NAME)).to_be_visible()
@@ -48,10 +61,16 @@ def test_a_visit_on_the_phone(desk, case):
     expect(page.locator(".chosen-files canvas")).to_be_visible()
     assert form.field("照片").evaluate(WIDTH) == 1600  # as the phone sends it
     officer.keeps("visit-3-photo", at="main form summary")
+    form.sign("本人签字")
+    signed_at = now()
     officer.finish("走访")
     expect(page.locator("#visits")).to_contain_text("下周去面试")
     expect(page.locator("#visits")).to_contain_text("当场提供：职业指导")
     expect(page.locator("#documents")).to_contain_text("入户.jpg")
+    expect(page.locator("#documents")).to_contain_text("本人签字.png")
+    drawn, kept_at = in_database(lambda: kept_signature(case))
+    assert drawn.width > 170  # the whole stroke, not a touch
+    assert kept_at >= signed_at
     expect(page.locator(".stand-box")).to_contain_text("走访")
     assert overflow(page) == 0
     officer.keeps("visit-4-case")
