@@ -25,8 +25,8 @@ import { signedIn } from "./parts/signed_in.js";
 const parts = {
   "data-repeating": repeating,
   "data-conditions": conditions,
+  "data-signed-in": signedIn, // before data-confirm and data-once: it may hold the form back
   "data-confirm": confirmDialog,
-  "data-signed-in": signedIn, // before data-once: it may hold the form back
   "data-diagram": diagram,
   "data-draft": draft, // after data-repeating, whose beginning is no change
   "data-file-picker": filePicker,

@@ -1,11 +1,15 @@
 // A form with data-signed-in asks, before it is sent, whether its reader (the user of that number)
 // is still signed in: sent after the session's end it would be refused, and what was typed lost.
 // Signed in anew in another window, the form goes with that session's token.
+
+// Sure for a while, since a form with data-confirm is sent once more after its question.
+const SURE_FOR = 60_000;
+
 export function signedIn(form) {
-  let sure = false;
+  let sureUntil = 0;
   let asking = false;
   form.addEventListener("submit", (event) => {
-    if (sure) return;
+    if (Date.now() < sureUntil) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     if (asking) return;
@@ -16,10 +20,10 @@ export function signedIn(form) {
         tell(form);
         return;
       }
-      if (now) form.elements.csrf_token.value = now.token;
-      sure = true;
+      // Not by form.elements: a form may have a field of that name.
+      if (now) form.querySelector("[name=csrf_token]").value = now.token;
+      sureUntil = Date.now() + SURE_FOR;
       form.requestSubmit(event.submitter);
-      sure = false;
     });
   });
 }
