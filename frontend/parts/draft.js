@@ -54,6 +54,7 @@ export function draft(form) {
       seen = "";
       bar.saved.textContent = answer.saved;
       bar.discard.hidden = false;
+      for (const words of document.querySelectorAll("[data-draft-lost]")) words.hidden = false;
       tell(answer.others);
     } else refused(answer);
   }

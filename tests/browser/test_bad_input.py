@@ -130,9 +130,14 @@ def test_what_was_typed_outlives_the_session(visit, task):
     page = window.page
     form = fill_in(page).write("备注", "写了很久的说明")
     page.context.clear_cookies()
-    finish(page)
-
     dialog = page.get_by_role("dialog")
+    page.locator("summary", has_text="转办给同事").click()
+    page.get_by_label("转办说明").fill("我下周休假")
+    page.get_by_role("button", name="转办", exact=True).click()
+    dialog.get_by_role("button", name="关闭").click()
+    expect(page.get_by_label("转办说明")).to_have_value("我下周休假")
+
+    finish(page)
     expect(dialog).to_contain_text("登录已失效，还没有提交")
     with page.context.expect_page() as opened:
         dialog.get_by_role("link", name="在新窗口登录").click()
