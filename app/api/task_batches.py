@@ -31,12 +31,12 @@ class BatchBody(Schema):
         strict=True,
         allow_none=True,
         validate=validate.Range(min=1, max=2**31 - 1),
-        metadata={"description": "who gets them; of act=hand only"},
+        metadata={"description": "who gets them, or is told; of act=hand and act=copy"},
     )
     reason = fields.String(
         load_default="",
         validate=validate.Length(max=500),
-        metadata={"description": "the word to the receiver; of act=hand only"},
+        metadata={"description": "the word to the receiver; of act=hand and act=copy"},
     )
 
 

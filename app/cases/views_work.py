@@ -10,7 +10,7 @@ from app.accounts.guards import needs_role
 from app.accounts.permissions import WORKING_ROLES
 from app.accounts.queries import names_of_users, unit_names, unit_options
 from app.accounts.standing_in import StandIn
-from app.cases.batches.models import CLAIM, HAND, RELEASE
+from app.cases.batches.models import CLAIM, COPY, HAND, RELEASE
 from app.cases.batches.words import ACT_NAMES
 from app.cases.blueprint import blueprint
 from app.cases.copies.queries import copies_to
@@ -67,9 +67,9 @@ def _acts(wanted: Filter) -> list[tuple[str, object]]:
         return []
     manages = current_user.has_role("manager")
     names = {
-        "group": [CLAIM, HAND] if manages else [CLAIM],
-        "waiting": [HAND, RELEASE] if manages else [],
-    }.get(wanted.view, [HAND, RELEASE])
+        "group": [CLAIM, HAND, COPY] if manages else [CLAIM, COPY],
+        "waiting": [HAND, RELEASE, COPY] if manages else [COPY],
+    }.get(wanted.view, [HAND, RELEASE, COPY])
     return [(name, ACT_NAMES[name]) for name in names]
 
 

@@ -10,10 +10,12 @@ from app.accounts.standing_in import StandIn
 from app.cases.actions import claim_task, reassign_task, release_task
 from app.cases.batches.actions import checked_act, forget_batches
 from app.cases.batches.acts import Act
-from app.cases.batches.models import CLAIM, HAND, MOST_TASKS, RELEASE, UNDOABLE, TaskBatch
-from app.cases.batches.queries import foresee, outcomes, receivers_for
+from app.cases.batches.models import CLAIM, COPY, HAND, MOST_TASKS, RELEASE, UNDOABLE, TaskBatch
+from app.cases.batches.queries import foresee, outcomes, readers_of, receivers_for
 from app.cases.batches.running import do_several, go_on, undo_several
 from app.cases.batches.undo import AlreadyUndone, TooLate
+from app.cases.copies.actions import put_aside
+from app.cases.copies.queries import copies_to
 from app.cases.drafts.models import TaskDraft
 from app.cases.handings.queries import handings_of
 from app.cases.queries import case_timeline
@@ -245,3 +247,35 @@ def test_nobody_undoes_for_another_and_what_is_old_is_forgotten(officer, colleag
     forget_batches(before=now() + timedelta(seconds=1))
     with pytest.raises(NotFound):
         undo_several(number, by=officer)
+
+
+# -- copying somebody in ----------------------------------------------------------
+
+
+def test_a_colleague_is_told_of_several_tasks_and_it_is_taken_back(officer):
+    neighbour = make_user(unit=NEXT_DOOR)
+    mine = group_task(officer, assignee_id=officer.id)
+    free, over = group_task(officer), group_task(officer, status="done", ended_at=now())
+    act = checked_act(COPY, to_id=neighbour.id, word=" 请关注 ")
+    assert (neighbour, 2) in readers_of([mine, free], by=officer)
+    seen = foresee(act, [mine.id, free.id, over.id], by=officer)
+    assert [line.error is None for line in seen] == [True, True, False]
+    batch = several(act, [mine, free, over], officer)
+    assert [line.status for line in outcomes(batch, by=officer)] == ["done", "done", "refused"]
+    copies = {copy.task_id: copy for copy in copies_to(neighbour)}
+    assert [copies[task.id].word for task in (mine, free)] == ["请关注", "请关注"]
+    assert (mine.assignee_id, free.assignee_id) == (officer.id, None)
+    put_aside(copies[mine.id].id, by=neighbour)  # it has been read: no more to take back
+    undo_several(batch.id, by=officer)
+    assert [line.status for line in outcomes(batch, by=officer)] == ["kept", "undone", "refused"]
+    assert copies_to(neighbour) == []
+
+
+def test_not_to_oneself_nor_to_somebody_far_nor_without_a_word(officer):
+    task, far = group_task(officer), make_user(unit="379902001001")
+    for to in (officer, far):
+        [line] = foresee(Act(COPY, to, "请关注"), [task.id], by=officer)
+        assert isinstance(line.error, InvalidInput)
+    for to_id, word in ((far.id, " "), (None, "请关注")):
+        with pytest.raises(InvalidInput):
+            checked_act(COPY, to_id=to_id, word=word)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from werkzeug.datastructures import MultiDict
 
 from app.cases.actions import claim_task
 from tests.case_rows import make_case, make_task
@@ -21,7 +22,10 @@ def task_of(by, **values):
 
 
 def submit(client, form, **changes):
-    return client.post(form.get("action"), data=dict(form.form_values()) | changes)
+    values = MultiDict(form.form_values())
+    for name, value in changes.items():
+        values[name] = value
+    return client.post(form.get("action"), data=values)
 
 
 def boxes(shown):
@@ -51,6 +55,22 @@ def test_claimed_from_the_list_with_a_look_before_and_taken_back(client, officer
     assert undone.xpath("//a[contains(@href, 'view=group')]")
 
 
+def test_somebody_is_copied_in_on_several(client, officer):
+    neighbour = make_user(unit="379901001002", display_name="王强")
+    tasks = [task_of(officer, assignee_id=officer.id) for _n in range(2)]
+    ids = "&".join(f"task={task.id}" for task in tasks)
+    asked = get(client, officer, f"/work/several?act=copy&{ids}")
+    wrong = submit(client, asked.xpath("//main//form")[0], to=str(neighbour.id))
+    assert (wrong.status_code, "请写明抄送的说明" in wrong.text) == (422, True)
+    look = page(submit(client, page(wrong).xpath("//main//form")[0], reason="请关注"))
+    assert "抄送给王强 · 说明：请关注" in text_of(look)
+    assert all("告知王强，办理人不变" in row for row in rows(look))
+    result = get(client, officer, submit(client, look.xpath("//main//form")[0]).location)
+    assert all("已抄送给王强" in row for row in rows(result))
+    shown = get(client, neighbour, "/work")
+    assert len(shown.xpath("//section[@aria-labelledby='copies-heading']//li")) == 2
+
+
 def test_handed_on_with_a_word_looked_over_first(client, officer):
     colleague = make_user("community_officer")
     tasks = [task_of(officer, assignee_id=officer.id) for _n in range(2)]
@@ -78,10 +98,10 @@ def test_nothing_chosen_leads_back_to_the_list(client, officer, query):
 @pytest.mark.parametrize(
     ("role", "view", "acts"),
     [
-        ("community_officer", "group", ["claim"]),
-        ("community_officer", "mine", ["hand", "release"]),
+        ("community_officer", "group", ["claim", "copy"]),
+        ("community_officer", "mine", ["hand", "release", "copy"]),
         ("community_officer", "done", []),
-        ("manager", "waiting", ["hand", "release"]),
+        ("manager", "waiting", ["hand", "release", "copy"]),
     ],
 )
 def test_what_can_be_done_depends_on_the_view(client, session, role, view, acts):

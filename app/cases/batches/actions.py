@@ -13,7 +13,7 @@ from app.accounts.queries import find_user
 from app.audit.actions import record
 from app.cases.actions.assign import lock_task_afresh, required_word
 from app.cases.batches.acts import Act, carry_out, require
-from app.cases.batches.models import ACTS, HAND, MOST_TASKS, TaskBatch, TaskBatchItem
+from app.cases.batches.models import ACTS, COPY, MOST_TASKS, TO_SOMEBODY, TaskBatch, TaskBatchItem
 from app.cases.handings.models import TaskHanding
 from app.cases.models import Task
 from app.dates.clock import now
@@ -25,12 +25,14 @@ def checked_act(name: str, *, to_id: int | None = None, word: str = "") -> Act:
     """Raises InvalidInput (act, to, reason): what is wrong with the act whatever the tasks are."""
     if name not in ACTS:
         raise InvalidInput("act", _("请选择怎么办理"))
-    if name != HAND:
+    if name not in TO_SOMEBODY:
         return Act(name)
+    is_copy = name == COPY
     to = find_user(to_id) if to_id else None
     if to is None:
-        raise InvalidInput("to", _("请选择转给谁"))
-    return Act(name, to, required_word(word, _("请写明转办说明")))
+        raise InvalidInput("to", _("请选择抄送给谁") if is_copy else _("请选择转给谁"))
+    missing = _("请写明抄送的说明") if is_copy else _("请写明转办说明")
+    return Act(name, to, required_word(word, missing))
 
 
 def begin_batch(act: Act, task_ids: Sequence[int], *, by: User) -> TaskBatch:

@@ -16,9 +16,11 @@ from app.cases.actions.assign import (
     require_open,
     require_releasable,
 )
-from app.cases.batches.models import CLAIM, RELEASE
+from app.cases.batches.models import CLAIM, COPY, RELEASE
+from app.cases.copies.actions import copy_in, require_copyable
 from app.cases.models import Task
 from app.errors import Conflict
+from app.extensions import db
 
 
 class NothingToDo(Conflict):
@@ -26,7 +28,7 @@ class NothingToDo(Conflict):
 
 
 class Act(NamedTuple):
-    """``to``, ``word``: of a handing on; ``to`` None while nobody has been chosen yet."""
+    """``to``, ``word``: of a handing on or a copy; ``to`` None while nobody has been chosen yet."""
 
     name: str
     to: User | None = None
@@ -44,6 +46,8 @@ def require(act: Act, task: Task, *, by: User) -> None:
         if task.assignee_id is None:
             raise NothingToDo(_("这项任务没有人签收，已经在岗位组"))
         require_releasable(task, by=by)
+    elif act.name == COPY:
+        require_copyable(task.case, to=act.to, by=by)
     else:
         require_handable(task, to=act.to, by=by)
 
@@ -53,11 +57,15 @@ def carry_out(act: Act, task_id: int, *, by: User) -> Task:
         return claim_task(task_id, by=by)
     if act.name == RELEASE:
         return release_task(task_id, by=by)
+    if act.name == COPY:
+        task = db.session.get_one(Task, task_id)
+        copy_in(task.case_id, to=act.to, word=act.word, by=by, task_id=task_id)
+        return task
     return reassign_task(task_id, to=act.to, by=by, reason=act.word)
 
 
 def holder_after(act: Act, *, by: User) -> int | None:
-    """Who has a task once the act is done."""
+    """Who has a task once the act, which is not a copy, is done."""
     if act.name == CLAIM:
         return by.id
     return act.to.id if act.to else None

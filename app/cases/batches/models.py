@@ -14,8 +14,9 @@ from app.cases.models import Task
 from app.dates.clock import now
 from app.extensions import Base
 
-CLAIM, RELEASE, HAND = "claim", "release", "hand"
-ACTS = (CLAIM, RELEASE, HAND)
+CLAIM, RELEASE, HAND, COPY = "claim", "release", "hand", "copy"
+ACTS = (CLAIM, RELEASE, HAND, COPY)
+TO_SOMEBODY = (HAND, COPY)  # with a word
 # kept: it was to be taken back, and could not be.
 STATUSES = ("waiting", "done", "refused", "undone", "kept")
 MOST_TASKS = 100
@@ -23,7 +24,7 @@ UNDOABLE = timedelta(minutes=10)
 
 
 class TaskBatch(Base):
-    """``to_id``, ``word``: of a handing on. ``undone_at``: when its maker took it back."""
+    """``to_id``, ``word``: of what goes to somebody. ``undone_at``: when its maker took it back."""
 
     __tablename__ = "task_batch"
     id: Mapped[int] = mapped_column(Identity(), primary_key=True)
@@ -39,7 +40,8 @@ class TaskBatch(Base):
     __table_args__ = (
         CheckConstraint(f"act in {ACTS}", name="act"),
         CheckConstraint(
-            "(act = 'hand') = (to_id is not null) and (to_id is null) = (word is null)", name="hand"
+            f"(act in {TO_SOMEBODY}) = (to_id is not null) and (to_id is null) = (word is null)",
+            name="hand",
         ),
     )
 

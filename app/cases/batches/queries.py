@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ from app.accounts.permissions import WORKING_ROLES
 from app.accounts.queries import users_reaching_any
 from app.cases.batches.acts import Act, require
 from app.cases.batches.models import TaskBatch, TaskBatchItem
+from app.cases.copies.queries import readers_for
 from app.cases.drafts.models import TaskDraft
 from app.cases.hands import barred_from
 from app.cases.models import Case, Task
@@ -78,6 +80,14 @@ def receivers_for(tasks: Collection[Task], *, by: User) -> list[tuple[User, int]
         if number:
             found.append((user, number))
     return sorted(found, key=lambda pair: -pair[1])
+
+
+def readers_of(tasks: Collection[Task], *, by: User) -> list[tuple[User, int]]:
+    """Who could be copied in on some of the tasks, and on how many; the most first."""
+    numbers: Counter[User] = Counter()
+    for task in tasks:
+        numbers.update(readers_for(task.case, by=by))
+    return numbers.most_common()
 
 
 def get_batch(batch_id: int, *, by: User) -> TaskBatch:

@@ -12,7 +12,8 @@ from app.cases.actions.assign import in_whose_place, lock_task_afresh
 from app.cases.actions.complete import already_ended
 from app.cases.batches.actions import act_of, lock_item
 from app.cases.batches.acts import holder_after
-from app.cases.batches.models import HAND, TaskBatch, TaskBatchItem
+from app.cases.batches.models import COPY, HAND, TaskBatch, TaskBatchItem
+from app.cases.copies.actions import take_copy_back
 from app.cases.drafts.models import TaskDraft
 from app.cases.events import record_event
 from app.cases.handings.actions import forget_word, put_word_back
@@ -47,12 +48,15 @@ def begin_undo(batch: TaskBatch) -> None:
 
 
 def undo_item(batch_id: int, task_id: int, *, by: User) -> None:
-    """One task of the batch. Raises MovedOn, OutOfReach."""
+    """One task of the batch. Raises MovedOn, CopyEnded, OutOfReach."""
     item = lock_item(batch_id, task_id)
     if item.status == "waiting":
         item.status, item.why = "refused", _("还没有办理，随撤销取消")
         return
     if item.status != "done":
+        return
+    if item.batch.act == COPY:
+        _take_copy_back(item, by=by)
         return
     task, case = lock_task_afresh(task_id)
     _require_unmoved(item, task, by=by)
@@ -65,6 +69,14 @@ def undo_item(batch_id: int, task_id: int, *, by: User) -> None:
     record_event(case, "taken_back", by=by, at=now(), task_id=task.id, **moved)
     if item.batch.act == HAND:
         _untell(task, held_by, by=by)
+    item.status = "undone"
+
+
+def _take_copy_back(item: TaskBatchItem, *, by: User) -> None:
+    copied = select(CaseEvent.data["copy"].as_integer()).where(
+        CaseEvent.case_id == item.task.case_id, CaseEvent.hash == item.event_hash
+    )
+    take_copy_back(db.session.scalars(copied).one(), by=by)
     item.status = "undone"
 
 

@@ -15,8 +15,8 @@ from app.accounts.guards import needs_role
 from app.accounts.permissions import WORKING_ROLES
 from app.cases.batches.actions import checked_act, note_out_of_reach
 from app.cases.batches.acts import Act
-from app.cases.batches.models import CLAIM, HAND, MOST_TASKS, TaskBatch
-from app.cases.batches.queries import foresee, get_batch, outcomes, receivers_for
+from app.cases.batches.models import CLAIM, COPY, MOST_TASKS, TO_SOMEBODY, TaskBatch
+from app.cases.batches.queries import foresee, get_batch, outcomes, readers_of, receivers_for
 from app.cases.batches.running import do_several, go_on, undo_several
 from app.cases.batches.words import ACT_NAMES, before_words, counted_words, outcome_words
 from app.cases.blueprint import blueprint
@@ -60,7 +60,7 @@ def several_page() -> Page:
 @blueprint.post("/work/several")
 @needs_role(*WORKING_ROLES)
 def several_post() -> Page:
-    """With ``confirmed`` it is done; before that a handing on is looked over with its receiver."""
+    """With ``confirmed`` it is done; before that, what goes to somebody is looked over."""
     form, chosen = request.form, chosen_tasks(request.form)
     try:
         act = checked_act(
@@ -76,10 +76,10 @@ def several_post() -> Page:
             request=json.dumps([act.name, act.to and act.to.id, act.word, chosen]).encode(),
         )
     except InvalidInput as error:
-        if form.get("act") != HAND or not chosen:
+        if form.get("act") not in TO_SOMEBODY or not chosen:
             flash(_("请先勾选任务，再选择怎么办理。"), "warning")
             return redirect(last_list(), 303)
-        return _preview(Act(HAND), chosen, errors=error.errors), 422
+        return _preview(Act(form["act"]), chosen, errors=error.errors), 422
     return _to_result(batch)
 
 
@@ -87,7 +87,7 @@ def _preview(act: Act, chosen: list[int], errors: dict | None = None) -> str:
     lines = foresee(act, chosen, by=current_user)
     with transaction():
         note_out_of_reach([line.error for line in lines], by=current_user)
-    is_asking = act.name == HAND and act.to is None
+    is_asking = act.name in TO_SOMEBODY and act.to is None
     tasks = [line.task for line in lines if line.task]
     return render_template(
         "cases/batch_preview.html",
@@ -96,21 +96,21 @@ def _preview(act: Act, chosen: list[int], errors: dict | None = None) -> str:
         possible=[line for line in lines if line.error is None],
         impossible=[line for line in lines if line.error],
         before=before_words(act, lines, by=current_user),
-        receivers=_receivers(tasks) if is_asking else None,
+        receivers=_receivers(act, tasks) if is_asking else None,
         errors=errors or {},
         place=request.values.get("list", ""),
         back=last_list(),
     )
 
 
-def _receivers(tasks: list) -> list[tuple[int, str]]:
-    found = receivers_for(tasks, by=current_user)
+def _receivers(act: Act, tasks: list) -> list[tuple[int, str]]:
+    found = (readers_of if act.name == COPY else receivers_for)(tasks, by=current_user)
     most = max((number for _user, number in found), default=0)
     return [
         (
             user.id,
             f"{user.display_name} · {user.unit.name}"
-            + ("" if number == most else _("（能接 %(n)s 项）", n=number)),
+            + ("" if number == most else _("（其中 %(n)s 项）", n=number)),
         )
         for user, number in found
     ]

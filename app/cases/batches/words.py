@@ -9,12 +9,12 @@ from flask_babel import lazy_gettext as _l
 
 from app.accounts.models import User
 from app.cases.batches.acts import Act
-from app.cases.batches.models import CLAIM, HAND, RELEASE, TaskBatch
+from app.cases.batches.models import CLAIM, COPY, HAND, RELEASE, TaskBatch
 from app.cases.batches.queries import Foreseen, Outcome
 from app.cases.models import Task
 from app.web.labels import label
 
-ACT_NAMES = {CLAIM: _l("签收"), RELEASE: _l("退回岗位组"), HAND: _l("转办")}
+ACT_NAMES = {CLAIM: _l("签收"), RELEASE: _l("退回岗位组"), HAND: _l("转办"), COPY: _l("抄送")}
 
 
 def before_words(act: Act, lines: Sequence[Foreseen], *, by: User) -> dict[int, str]:
@@ -30,6 +30,8 @@ def _before(act: Act, line: Foreseen, by: User) -> str:
         return _("由您办理")
     if act.name == RELEASE:
         return _("回到%(role)s岗位组，等待签收", role=label(line.task.role, "role"))
+    if act.to is not None and act.name == COPY:
+        return _("告知%(to)s，办理人不变", to=act.to.display_name)
     if act.to is None:
         return _holder(line.task, by)
     words = _("改由%(to)s办理", to=act.to.display_name)
@@ -53,6 +55,7 @@ def outcome_words(batch: TaskBatch, line: Outcome) -> tuple[str, str, str]:
             CLAIM: _("已签收"),
             RELEASE: _("已退回岗位组"),
             HAND: _("已转给%(to)s", to=batch.to.display_name if batch.to else ""),
+            COPY: _("已抄送给%(to)s", to=batch.to.display_name if batch.to else ""),
         }
         return done[batch.act], "closed", ""
     marks = {

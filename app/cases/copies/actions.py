@@ -30,15 +30,8 @@ def copy_in(case_id: int, *, to: User, word: str, by: User, task_id: int | None 
     Raises InvalidInput (to, word), CaseEnded, NotAllowed, OutOfReach, NotFound.
     """
     case = lock_case(case_id, by=by)
-    if not may_act_on(by, case):
-        raise NotAllowed
-    if not case.is_open:
-        raise CaseEnded
+    require_copyable(case, to=to, by=by)
     _require_task_of(case, task_id)
-    if to.id == by.id:
-        raise InvalidInput("to", "请选择另一位同事")
-    if not can_be_copied_in(to, case):
-        raise InvalidInput("to", f"{to.display_name}不在可以抄送的范围内")
     words = required_word(word, "请写明抄送的说明", "word")
     copy = CaseCopy(case_id=case.id, task_id=task_id, copied_by=by.id, to_id=to.id, word=words)
     db.session.add(copy)
@@ -47,6 +40,20 @@ def copy_in(case_id: int, *, to: User, word: str, by: User, task_id: int | None 
     tell("copied_in", to=[to.id], by=by, **about, note=words, copy=copy.id)
     _record(case, "copied", copy, by=by, to=to.id, reason=words)
     return copy
+
+
+def require_copyable(case: Case, *, to: User | None, by: User) -> None:
+    """``to`` None: nobody has been chosen yet. Raises InvalidInput (to), CaseEnded, NotAllowed."""
+    if not may_act_on(by, case):
+        raise NotAllowed
+    if not case.is_open:
+        raise CaseEnded
+    if to is None:
+        return
+    if to.id == by.id:
+        raise InvalidInput("to", "请选择另一位同事")
+    if not can_be_copied_in(to, case):
+        raise InvalidInput("to", f"{to.display_name}不在可以抄送的范围内")
 
 
 def put_aside(copy_id: int, *, by: User) -> CaseCopy:
