@@ -11,7 +11,7 @@ from app.cases.actions import open_case
 from app.cases.models import Task
 from app.extensions import db
 from tests.browser.keyboard import Keyboard
-from tests.browser.lives import newcomer
+from tests.browser.lives import case_waiting_at, newcomer
 
 
 def test_a_morning_without_the_mouse(visit):
@@ -79,3 +79,51 @@ def test_a_colleague_is_asked_and_told_and_answers_without_the_mouse(visit, name
     hers.open(f"/tasks/{task}")
     expect(hers.page.locator("#opinions")).to_contain_text("够用，原件带来即可。")
     assert hers.problems == other.problems == []
+
+
+def test_claimed_given_back_returned_and_handed_on_by_letters(visit, names, product):
+    with product.app.app_context():
+        case_waiting_at("street_review", of="shequ", name="林望舒", opened=24)
+    street, hers = visit("jiedao"), visit("shequ")
+    page, keys = street.page, Keyboard(street.page)
+    ticked = page.locator("[data-select]:checked")
+
+    def list_of(visitor, view: str, task: str) -> None:
+        visitor.open(f"/work?view={view}&q=林望舒")
+        visitor.page.wait_for_selector("[data-keys-open]")
+        expect(visitor.page.locator("[data-row]")).to_contain_text(task)
+
+    list_of(street, "group", "街道复核")
+    keys.press("j", "c")  # this one, at once
+    expect(page.get_by_role("status").first).to_contain_text("已签收 1 项任务")
+    list_of(street, "mine", "街道复核")
+    keys.press("j", "x")
+    expect(ticked).to_have_count(1)
+    expect(page.locator("[data-selection-count]")).to_have_text("1")
+    keys.press("x")
+    expect(ticked).to_have_count(0)
+    keys.press("a")
+    expect(ticked).to_have_count(1)
+    keys.press("r")  # what is ticked, after a look
+    expect(page.get_by_role("button", name="确认退回岗位组 1 项")).to_be_visible()
+    keys.press("Control+Enter")
+    expect(page.locator("main")).to_contain_text("已退回岗位组")
+
+    list_of(street, "group", "街道复核")
+    keys.press("j", "c")
+    expect(page.get_by_role("status").first).to_contain_text("已签收 1 项任务")
+    list_of(street, "mine", "街道复核")
+    keys.press("j", "Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("街道复核")
+    keys.go("退回前面的环节").write("退回理由", "请补充失业登记证明").go("退回")
+    expect(page.get_by_role("status").first).to_contain_text("“街道复核”已退回")
+
+    list_of(hers, "mine", "请补充失业登记证明")
+    keys = Keyboard(hers.page).press("j", "h")
+    expect(hers.page.get_by_role("button", name="下一步：核对")).to_be_visible()
+    keys.select("转给", names["shequ2"]).write("转办说明", "原由您走访").press("Control+Enter")
+    expect(hers.page.get_by_role("button", name="确认转办 1 项")).to_be_visible()
+    keys.press("Control+Enter")
+    expect(hers.page.locator("main")).to_contain_text("1 项已办")
+    list_of(visit("shequ2"), "mine", "原由您走访")
+    assert street.problems == hers.problems == []
