@@ -15,7 +15,7 @@ from app.offers.actions import answer_offer, offer_job
 from app.offers.codes import ANSWERS, CONTRACTS, REASONS
 from app.offers.models import JobOffer
 from app.offers.queries import offers_of_case
-from app.visits.actions.reviews import set_aside
+from app.visits.actions.reviews import set_aside, uphold
 
 PATH = ""
 CASE = f"/cases{ID}"
@@ -78,11 +78,11 @@ class AnswerBody(Schema):
     opinion = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=500))
 
 
-class SetAsideBody(Schema):
+class ReviewBody(Schema):
     reason = fields.String(required=True, validate=validate.Length(min=1, max=500))
 
 
-class SetAsideShape(Schema):
+class ReviewedShape(Schema):
     id = fields.Integer(required=True)
     counts = fields.Boolean()
 
@@ -117,12 +117,23 @@ def create_answer(body: dict[str, Any], offer_id: int) -> Any:
 
 @blueprint.post(f"{CASE}/refusals/<row:refusal_id>/set-aside")
 @describe(404, posting=True)
-@blueprint.arguments(SetAsideBody)
-@blueprint.response(200, SetAsideShape)
+@blueprint.arguments(ReviewBody)
+@blueprint.response(200, ReviewedShape)
 @posts()
 def create_set_aside(body: dict[str, Any], case_id: int, refusal_id: int) -> Any:
     """A third officer sets the finding aside on the person's request: it no longer counts."""
     found = set_aside(case_id, refusal_id, reason=body["reason"], by=caller())
+    return {"id": found.id, "counts": bool(found.counts)}
+
+
+@blueprint.post(f"{CASE}/refusals/<row:refusal_id>/upholding")
+@describe(404, posting=True)
+@blueprint.arguments(ReviewBody)
+@blueprint.response(200, ReviewedShape)
+@posts()
+def create_upholding(body: dict[str, Any], case_id: int, refusal_id: int) -> Any:
+    """A third officer upholds the finding on the person's request: it counts as before."""
+    found = uphold(case_id, refusal_id, reason=body["reason"], by=caller())
     return {"id": found.id, "counts": bool(found.counts)}
 
 

@@ -75,7 +75,7 @@ KINDS: dict[str, tuple[Any, tuple[str, ...]]] = {
     ),
     "offers": (
         _l("岗位推荐与拒绝"),
-        ("job_offered", "job_accepted", "refusal_set_aside"),
+        ("job_offered", "job_accepted", "refusal_set_aside", "refusal_upheld"),
     ),
     "opinions": (
         _l("协办和抄送"),

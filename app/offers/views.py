@@ -23,13 +23,14 @@ from app.offers.codes import ANSWERS, CONTRACTS, CRITERIA, REASONS
 from app.offers.models import JobOffer
 from app.offers.permissions import may_offer, takes_offers
 from app.offers.queries import get_offer
-from app.visits.actions.reviews import set_aside
+from app.visits.actions.reviews import set_aside, uphold
 from app.visits.models import Refusal
 from app.visits.permissions import may_review
 from app.visits.queries import refusals_of_case
 
 blueprint = Blueprint("offers", __name__, template_folder="templates")
 Page = str | Response | tuple[str, int]
+_REVIEWS = {"set_aside": set_aside, "uphold": uphold}
 _WORDS = {"contract": CONTRACTS, "answer": ANSWERS, "reason": REASONS}
 
 
@@ -97,12 +98,18 @@ def review(case_id: int, refusal_id: int) -> Page:
 @blueprint.post(f"/cases/{NUMBER}case_id>/refusals/<int(max=2147483647):refusal_id>/review")
 @needs_role("county_reviewer", "manager")
 def review_post(case_id: int, refusal_id: int) -> Page:
-    reason = request.form.get("reason", "")
+    reason, answer = request.form.get("reason", ""), request.form.get("answer")
+    action = _REVIEWS.get(answer or "")
     try:
-        _once(lambda: set_aside(case_id, refusal_id, reason=reason, by=current_user))
+        if action is None:
+            raise InvalidInput("answer", _("请选择处理结果"))
+        _once(lambda: action(case_id, refusal_id, reason=reason, by=current_user))
     except InvalidInput as error:
         return _review_page(case_id, refusal_id, error.errors), 422
-    flash(_("认定已撤销，这次拒绝不再计入次数。"), "success")
+    if answer == "uphold":
+        flash(_("维持原认定，理由已记入个案经过。请把结果告知本人。"), "success")
+    else:
+        flash(_("认定已撤销，这次拒绝不再计入次数。请把结果告知本人。"), "success")
     return _back(case_id)
 
 

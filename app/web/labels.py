@@ -59,6 +59,7 @@ EVENTS = {
     "job_offered": _l("推荐岗位"),
     "job_accepted": _l("本人接受推荐的岗位"),
     "refusal_set_aside": _l("撤销拒绝认定"),
+    "refusal_upheld": _l("复核后维持拒绝认定"),
     "measure_given": _l("调整措施责任人"),
 }
 MESSAGES = {

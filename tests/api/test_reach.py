@@ -49,6 +49,7 @@ BODIES = {
     "offers": OFFER | {"offered_on": "2026-03-01"},
     "answer": {"answer": "accepted", "answered_on": "2026-03-01"},
     "set-aside": {"reason": "本人当天就医"},
+    "upholding": {"reason": "岗位合适"},
     "reassign": {"to": 1, "reason": "换人"},
     "return": {"reason": "请补充"},
     "opinions": {"of": 1, "question": "能否认定"},

@@ -247,6 +247,15 @@ def test_the_pages(client, drive):
         assert "处理复核申请" in text_of(get(client, manager, f"/cases/{case}"))
         review = f"/cases/{case}/refusals/{refusal.id}/review"
         assert "保洁员" in text_of(get(client, manager, review))
-        assert client.post(review, data={"reason": ""}).status_code == 422
-        assert client.post(review, data={"reason": "本人当天就医"}).status_code == 303
+        assert client.post(review, data={"reason": "岗位合适"}).status_code == 422
+        upheld = {"answer": "uphold", "reason": ""}
+        refused = client.post(review, data=upheld)
+        assert refused.status_code == 422
+        assert "请填写处理的理由" in refused.text
+        assert client.post(review, data=upheld | {"reason": "路程很近"}).status_code == 303
+        shown = text_of(get(client, manager, f"/cases/{case}"))
+        assert "复核后维持拒绝认定" in shown
+        assert "路程很近" in shown
+        overturned = {"answer": "set_aside", "reason": "本人当天就医"}
+        assert client.post(review, data=overturned).status_code == 303
         assert "认定已撤销" in text_of(get(client, manager, f"/cases/{case}"))

@@ -4,11 +4,12 @@ from datetime import date
 
 import pytest
 
+from app.cases.queries import case_timeline
 from app.dates.clock import clock_at
 from app.errors import Conflict, InvalidInput, NotAllowed
 from app.letters.queries import letters_of_case
 from app.visits.actions.refusals import record_refusal
-from app.visits.actions.reviews import set_aside
+from app.visits.actions.reviews import set_aside, uphold
 from app.visits.queries import refusals_of_case
 from tests.case_rows import call_service, make_case
 from tests.factories import make_user
@@ -108,6 +109,26 @@ def test_a_third_officer_sets_a_finding_aside(case, officer, second):
         set_aside(case.id, refusal.id, reason="再查", by=manager)
     refuse(case, officer, "2026-06-02")
     assert confirm(case, second)["unjustified_refusals"] == 1
+
+
+def test_a_third_officer_upholds_a_finding(case, officer, second):
+    """It counts as before, and the history has the answer; later facts may still set it aside."""
+    manager = make_user("manager", unit="379901", display_name="赵敏")
+    refuse(case, officer, "2026-06-01")
+    confirm(case, second)
+    (refusal,) = refusals_of_case(case.id)
+    with pytest.raises(NotAllowed):
+        uphold(case.id, refusal.id, reason="岗位合适", by=second)
+    with pytest.raises(InvalidInput, match="理由"):
+        uphold(case.id, refusal.id, reason=" ", by=manager)
+    uphold(case.id, refusal.id, reason="路程二十分钟，岗位合适", by=manager)
+    assert refusal.counts
+    newest = case_timeline(case.id)[0]
+    assert (newest.kind, newest.by_id) == ("refusal_upheld", manager.id)
+    assert newest.data == {"refusal": refusal.id, "reason": "路程二十分钟，岗位合适"}
+    set_aside(case.id, refusal.id, reason="本人当天住院", by=manager)
+    with pytest.raises(Conflict):
+        uphold(case.id, refusal.id, reason="岗位合适", by=manager)
 
 
 @pytest.mark.parametrize("answers", [{"justified": "yes"}, {"suitable": "no"}])

@@ -1,4 +1,5 @@
-"""A finding that the person asked to have looked at again, set aside by a third officer."""
+"""A finding that the person asked to have looked at again: a third officer sets it aside, or it
+stands."""
 
 from __future__ import annotations
 
@@ -19,7 +20,7 @@ _LONGEST = 500
 
 
 class CountsNot(Conflict):
-    default_message = _l("这次拒绝没有计入次数，不需要撤销")
+    default_message = _l("这次拒绝没有计入次数，不需要复核")
 
 
 def set_aside(case_id: int, refusal_id: int, *, reason: str, by: User) -> Refusal:
@@ -27,6 +28,28 @@ def set_aside(case_id: int, refusal_id: int, *, reason: str, by: User) -> Refusa
 
     Raises NotFound, NotAllowed for whoever recorded or confirmed it, CountsNot, InvalidInput.
     """
+    case, refusal, reason = _reviewed(case_id, refusal_id, reason, by)
+    refusal.counts = False
+    refusal.set_aside_at, refusal.set_aside_by = now(), by.id
+    refusal.set_aside_reason = reason
+    record_event(case, "refusal_set_aside", by=by, at=now(), refusal=refusal.id)
+    db.session.flush()
+    return refusal
+
+
+def uphold(case_id: int, refusal_id: int, *, reason: str, by: User) -> Refusal:
+    """The finding stands: what was answered to the person's request, in the case's history.
+
+    Raises as ``set_aside``.
+    """
+    case, refusal, reason = _reviewed(case_id, refusal_id, reason, by)
+    record_event(case, "refusal_upheld", by=by, at=now(), refusal=refusal.id, reason=reason)
+    db.session.flush()
+    return refusal
+
+
+def _reviewed(case_id: int, refusal_id: int, reason: str, by: User) -> tuple[Case, Refusal, str]:
+    """Case and refusal, locked, which ``by`` may look at again, and the reason as it is kept."""
     case: Case = lock_case(case_id, by=by)
     refusal = db.session.get(Refusal, refusal_id, populate_existing=True)
     if refusal is None or refusal.case_id != case.id:
@@ -39,12 +62,7 @@ def set_aside(case_id: int, refusal_id: int, *, reason: str, by: User) -> Refusa
         raise NotAllowed(_("复核申请须由记录人、认定人以外的工作人员处理"))
     reason = reason.strip()
     if not reason:
-        raise InvalidInput("reason", _("请填写撤销认定的理由"))
+        raise InvalidInput("reason", _("请填写处理的理由"))
     if len(reason) > _LONGEST:
         raise InvalidInput("reason", _("最多 %(n)s 字", n=_LONGEST))
-    refusal.counts = False
-    refusal.set_aside_at, refusal.set_aside_by = now(), by.id
-    refusal.set_aside_reason = reason
-    record_event(case, "refusal_set_aside", by=by, at=now(), refusal=refusal.id)
-    db.session.flush()
-    return refusal
+    return case, refusal, reason
