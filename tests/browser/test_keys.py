@@ -83,13 +83,13 @@ def test_a_colleague_is_asked_and_told_and_answers_without_the_mouse(visit, name
 
 def test_claimed_given_back_returned_and_handed_on_by_letters(visit, names, product):
     with product.app.app_context():
-        case_waiting_at("street_review", of="shequ", name="林望舒", opened=24)
+        case_waiting_at("street_review", of="shequ", name="林念安", opened=24)
     street, hers = visit("jiedao"), visit("shequ")
     page, keys = street.page, Keyboard(street.page)
     ticked = page.locator("[data-select]:checked")
 
     def list_of(visitor, view: str, task: str) -> None:
-        visitor.open(f"/work?view={view}&q=林望舒")
+        visitor.open(f"/work?view={view}&q=林念安")
         visitor.page.wait_for_selector("[data-keys-open]")
         expect(visitor.page.locator("[data-row]")).to_contain_text(task)
 
