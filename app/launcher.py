@@ -16,6 +16,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from honcho import manager as processes
 from honcho.environ import parse_procfile
 from honcho.manager import Manager
 from honcho.printer import Printer
@@ -26,6 +27,7 @@ from app.embedded import EmbeddedServer
 from config import ROOT, VAR
 
 HOST = "127.0.0.1"
+_TO_END = 15  # seconds: longer than the web and the worker give what they are at
 
 
 def main() -> int:
@@ -103,6 +105,7 @@ def _run(environment: dict[str, str], port: int) -> int:
     # The Procfile's `python` is the one that runs this, whether its environment is active or not.
     path = os.pathsep.join((str(Path(sys.executable).parent), environment.get("PATH", os.defpath)))
     environment = {"YICE_ADDRESS": address} | environment | {"PORT": str(port), "PATH": path}
+    processes.KILL_WAIT = _TO_END
     manager = Manager(Printer(sys.stdout, time_format="%H:%M:%S"))
     for name, command in parse_procfile((ROOT / "Procfile").read_text()).processes.items():
         manager.add_process(name, command, env=environment, cwd=str(ROOT))
