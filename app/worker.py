@@ -19,6 +19,7 @@ from procrastinate.exceptions import ConnectorException
 from app.extensions import db
 from app.queue import database_answers, open_queue, queue_address
 from app.stalled import put_back_stalled_jobs
+from app.turns import stop_soon
 
 log = logging.getLogger(__name__)
 
@@ -35,8 +36,13 @@ def run_worker(app: Flask) -> None:
 async def _work(app: Flask) -> None:
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
+
+    def stop() -> None:
+        stop_soon()
+        stopping.set()
+
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stopping.set)
+        loop.add_signal_handler(number, stop)
     while not stopping.is_set():
         if await asyncio.to_thread(database_answers, queue_address(app)):
             await _until_lost_or(stopping, app)

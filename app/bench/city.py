@@ -121,7 +121,7 @@ def copy_cases_with_due_timers(case_id: int, number: int) -> None:
                         created_at, updated_at, version)
                     select p.unit_code, p.name, p.name_pinyin, p.name_initials, p.sex,
                         p.birth_date, p.id_type, p.id_number_encrypted,
-                        sha256(convert_to('bench' || g, 'utf8')), p.id_number_tail,
+                        sha256(convert_to('bench' || s.id || '-' || g, 'utf8')), p.id_number_tail,
                         p.created_at, p.updated_at, 1
                     from person p, source s, generate_series(1, :number) g
                     where p.id = s.person_id

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import time
 from datetime import timedelta
 
 from app.accounts.idempotency import forget_keys
@@ -12,6 +11,7 @@ from app.cases.batches.actions import forget_batches
 from app.database import transaction
 from app.dates.clock import now
 from app.queue import job
+from app.turns import Turn
 
 log = logging.getLogger(__name__)
 
@@ -24,8 +24,8 @@ _KEEP_BATCHES = timedelta(days=7)
 @job("fire_due_timers")
 def fire_due_timers() -> int:
     """Fire what is due, the earliest first, each in its own transaction; how many fired."""
-    fired, ends = 0, time.monotonic() + _RUN_SECONDS
-    while time.monotonic() < ends:
+    fired, turn = 0, Turn(_RUN_SECONDS)
+    while not turn.is_over:
         try:
             with transaction():
                 timer_id = fire_next_timer(now=now())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import time
 
 from app.database import transaction
 from app.dates.clock import today
@@ -11,6 +10,7 @@ from app.eligibility.actions.reassess import reassess
 from app.eligibility.actions.watch import look_again, mark_watched, postpone
 from app.eligibility.queries import cases_to_reassess, people_to_look_at
 from app.queue import job
+from app.turns import CutShort, Turn, is_stopping
 
 log = logging.getLogger(__name__)
 
@@ -20,9 +20,12 @@ _RUN_SECONDS = 20
 
 @job("reassess_recognised", retry=5)
 def reassess_recognised() -> int:
-    """Each case in its own transaction; how many conditions had lapsed."""
+    """Each case in its own transaction; how many conditions had lapsed. Raises CutShort when the
+    worker is to end: another goes on with the cases that are left."""
     day, lapsed = today(), 0
     for case_id in cases_to_reassess(day):
+        if is_stopping():
+            raise CutShort
         try:
             with transaction():
                 lapsed += reassess(case_id, on=day)
@@ -41,9 +44,9 @@ def mark_watched_people() -> None:
 @job("look_at_changed_people")
 def look_at_changed_people() -> int:
     """Each person in a transaction of their own; for how many something came of it."""
-    day, came, ends = today(), 0, time.monotonic() + _RUN_SECONDS
+    day, came, turn = today(), 0, Turn(_RUN_SECONDS)
     for person_id in people_to_look_at(day):
-        if time.monotonic() >= ends:
+        if turn.is_over:
             break
         try:
             with transaction():

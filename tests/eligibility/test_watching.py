@@ -36,6 +36,7 @@ from app.people.actions.register import update_person
 from app.people.actions.registrations import add_registration, cancel_registration
 from app.people.models import ChangedPerson
 from app.queue import open_queue
+from app.turns import CutShort
 from tests.case_driver import CaseDriver
 from tests.factories import make_user, sign_in
 from tests.people.factories import make_person
@@ -312,6 +313,18 @@ def test_time_ends_a_certificate_and_the_clock_tells(session):
         assert jobs.reassess_recognised() == 1
         assert jobs.reassess_recognised() == 0
     assert "verify_change" in driver.waiting
+
+
+def test_a_worker_that_ends_leaves_the_rest_to_the_next(session, monkeypatch):
+    """Cut short the job counts as failed, so that the queue begins it anew."""
+    driver = recognised()
+    with clock_at(date(2027, 7, 1)):
+        with monkeypatch.context() as told:
+            told.setattr(jobs, "is_stopping", lambda: True)
+            with pytest.raises(CutShort):
+                jobs.reassess_recognised()
+        assert "verify_change" not in driver.waiting
+        assert jobs.reassess_recognised() == 1
 
 
 def test_a_case_that_is_busy_is_told_when_it_has_settled_the_other_change(session):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import timedelta
 
 from app.database import transaction
@@ -10,6 +9,7 @@ from app.dates.clock import now
 from app.notices.dispatch.actions import forget_dispatches, send_next
 from app.notices.dispatch.making import make_dispatches
 from app.queue import job
+from app.turns import Turn
 
 _SECONDS = 10  # then the clock's next call goes on: other jobs want the worker too
 _KEEP = timedelta(days=180)
@@ -20,8 +20,8 @@ def send_notices() -> None:
     """One transaction each: what fails keeps no other back."""
     with transaction():
         make_dispatches()
-    ends = time.monotonic() + _SECONDS
-    while time.monotonic() < ends:
+    turn = Turn(_SECONDS)
+    while not turn.is_over:
         with transaction():
             if not send_next():
                 break
