@@ -5,15 +5,18 @@ from __future__ import annotations
 from app.accounts.models import User
 from app.accounts.permissions import can_manage, can_see, can_work_on
 from app.accounts.standing_in import StandIn
+from app.cases.kept import keeps_case
 from app.cases.models import Case, Task
 
 
 def may_see_task(user: User, task: Task) -> bool:
-    return task.assignee_id == user.id or can_see(user, task.unit_code)
+    if task.assignee_id == user.id or can_see(user, task.unit_code):
+        return True
+    return keeps_case(user, task.case)
 
 
 def may_see_case(user: User, case: Case) -> bool:
-    return can_see(user, case.unit_code)
+    return can_see(user, case.unit_code) or keeps_case(user, case)
 
 
 def may_claim(user: User, task: Task) -> bool:
@@ -53,4 +56,4 @@ def may_cancel(user: User, case: Case) -> bool:
 
 def may_act_on(user: User, case: Case) -> bool:
     """Send messages to the case, add notes."""
-    return can_work_on(user, case.unit_code)
+    return can_work_on(user, case.unit_code) or keeps_case(user, case)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload, undefer
 from app.accounts.models import User
 from app.accounts.names import with_name
 from app.accounts.permissions import CASE_ROLES, within
+from app.cases.kept import is_kept
 from app.cases.models import Case, CaseEvent, Task, Timer
 from app.cases.permissions import may_see_case, may_see_task
 from app.cases.readings import may_read_beyond_reach, require_reading
@@ -203,7 +204,9 @@ def cases_list(
     limit: int = PAGE,
 ) -> list[CaseRow]:
     """Cases within reach, the newest first; one row more than ``limit`` tells of a next page."""
-    query = _case_rows().where(within(Case.unit_code, by.reach(*CASE_ROLES)))
+    query = _case_rows().where(
+        or_(within(Case.unit_code, by.reach(*CASE_ROLES)), is_kept(by, Case.id))
+    )
     if status:
         query = query.where(Case.status == status)
     if stage:

@@ -9,6 +9,8 @@ from typing import NamedTuple
 from flask_babel import gettext as _
 
 from app import engine
+from app.cases.handover.models import Handover
+from app.cases.handover.queries import find_offer
 from app.cases.models import Case, CaseEvent, Task, Timer
 from app.cases.queries import last_step_of
 from app.releases.runtime import parsed
@@ -20,19 +22,22 @@ class Sentence(NamedTuple):
     text: str
     state: str = "none"  # as in words.due_state
     task_id: int | None = None
+    handover_id: int | None = None
+    shown_to: tuple[int, ...] = ()  # who may open the hand-over, of those who may read this
 
 
 def standing(case: Case, tasks: Sequence[Task], timers: Sequence[Timer]) -> list[Sentence]:
-    """The most urgent first. There is always at least one sentence. From rows and the diagram:
-    no workflow is restored."""
+    """Who is asked to take the case over, then the most urgent first. There is always at least one
+    sentence. From rows and the diagram: no workflow is restored."""
     if not case.is_open:
         return [_ended(case)]
+    found = [_waits_for_receiver(offer)] if (offer := find_offer(case)) else []
     if tasks:
-        return [_waits_for_person(task) for task in tasks]
+        return found + [_waits_for_person(task) for task in tasks]
     step = last_step_of(case.id)
     since = step.at if step else case.stage_since
-    found = [_waits_for_clock(case, timer, since) for timer in standing_timers(case, timers)]
-    return found or [_waits_for_message(case, step, since)]
+    on_clock = [_waits_for_clock(case, timer, since) for timer in standing_timers(case, timers)]
+    return found + (on_clock or [_waits_for_message(case, step, since)])
 
 
 def _ended(case: Case) -> Sentence:
@@ -43,6 +48,16 @@ def _ended(case: Case) -> Sentence:
     if result:
         return Sentence(_("已于%(day)s办结：%(result)s", day=when, result=result))
     return Sentence(_("已于%(day)s办结", day=when))
+
+
+def _waits_for_receiver(offer: Handover) -> Sentence:
+    text = _(
+        "等待%(receiver)s接收这个个案（%(waited)s）；接收之前仍由%(officer)s负责",
+        receiver=offer.receiver.display_name,
+        waited=waited(offer.created_at),
+        officer=offer.officer.display_name,
+    )
+    return Sentence(text, handover_id=offer.id, shown_to=(offer.from_id, offer.to_id))
 
 
 def _waits_for_person(task: Task) -> Sentence:

@@ -15,6 +15,7 @@ from app.cases.batches.words import ACT_NAMES
 from app.cases.blueprint import blueprint
 from app.cases.copies.queries import copies_to
 from app.cases.handings.queries import Handing, handings_of
+from app.cases.handover.queries import offers_to
 from app.cases.opinions.queries import questions_to
 from app.cases.work_list import WorkRow
 from app.cases.work_list_address import address_of, page_of, place_of, read_filter
@@ -48,6 +49,7 @@ def my_work() -> str:
         away={one.principal_id: _("代%(name)s", name=one.name) for one in _stands_in(wanted)},
         handed=_handed(wanted, page.rows),
         copies=copies_to(by) if counts.copied_in and wanted.view == "mine" else [],
+        offers=offers_to(by) if counts.offered and wanted.view == "mine" else [],
         questions=questions_to(by) if counts.asked and wanted.view == "mine" else [],
         unit_options=below,
         stages={code: str(name) for code, name in STAGES.items()},

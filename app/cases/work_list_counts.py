@@ -13,6 +13,7 @@ from sqlalchemy import CTE, ColumnElement, Select, func, literal, null, select, 
 from app.accounts.models import User
 from app.accounts.viewer import AnyViewer, Viewer, likeness_of
 from app.cases.copies.queries import is_copied_in
+from app.cases.handover.queries import is_offered_to
 from app.cases.live.state import PARTS, each_sign, sign_of
 from app.cases.models import Task
 from app.cases.opinions.queries import is_asked
@@ -35,9 +36,10 @@ _OPEN = ("mine", "waiting", "group")  # the other views of open tasks are parts 
 @dataclass(frozen=True)
 class Counts:
     """``found``: what the whole filter leaves of the view that is shown. ``kinds``: the steps in
-    that view, element and name. ``asked``, ``copied_in``: whether colleagues wait for an opinion or
-    have told of a case. ``sign``: changes with the tasks that are there, for a page to compare. The
-    others: what each view would show, being chosen now."""
+    that view, element and name. ``asked``, ``copied_in``, ``offered``: whether colleagues wait for
+    an opinion, have told of a case, or wait for one to be taken over. ``sign``: changes with the
+    tasks that are there, for a page to compare. The others: what each view would show, being
+    chosen now."""
 
     mine: int = 0
     overdue: int = 0
@@ -53,6 +55,7 @@ class Counts:
     sign: str = ""
     asked: bool = False
     copied_in: bool = False
+    offered: bool = False
 
 
 def work_counts(by: User, wanted: Filter | None = None) -> Counts:
@@ -106,6 +109,7 @@ def _numbers(by: Viewer, wanted: Filter) -> tuple[Select, CTE | None]:
         _kinds(by, wanted, listed),
         is_asked(by),
         is_copied_in(by),
+        is_offered_to(by),
         *each_sign(by),
     )
     return query if chosen is None else query.where(is_of(chosen, listed.c.case_id)), chosen
@@ -151,9 +155,10 @@ def _kinds(by: Viewer, wanted: Filter, listed: CTE) -> ColumnElement[list[list[s
 
 
 def _read(row: Sequence[Any], wanted: Filter) -> Counts:
-    *numbers, found, kinds, asked, copied_in = row[:-_SIGNS]
+    *numbers, found, kinds, asked, copied_in, offered = row[:-_SIGNS]
     steps = tuple(sorted(dict(kinds or ()).items(), key=itemgetter(1)))
     sign = sign_of(*row[-_SIGNS:])
-    counts = Counts(*numbers, kinds=steps, sign=sign, asked=asked, copied_in=copied_in)
+    flags = {"asked": asked, "copied_in": copied_in, "offered": offered}
+    counts = Counts(*numbers, kinds=steps, sign=sign, **flags)
     # Where nothing narrows further than the tab says, the tab's number is the answer.
     return replace(counts, found=getattr(counts, wanted.view) if found is None else found)

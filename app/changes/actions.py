@@ -11,6 +11,7 @@ from sqlalchemy import select
 from app.accounts.models import OrganisationUnit, User
 from app.audit.actions import record
 from app.cases.answers import is_yes, past_day, text_of
+from app.cases.handover.moved import ask_community
 from app.cases.models import Case
 from app.cases.officers import least_loaded_officer
 from app.changes.codes import CHANGES
@@ -56,7 +57,7 @@ def record_change(
     if not found.confirmed:
         return stay
     if found.new_unit_code:
-        return _hand_over(case, found.new_unit_code, stage, by=by)
+        return _move(case, found.new_unit_code, stage, by=by)
     if change == "death":
         case.person.deceased_on = found.happened_on
         _record_in_register(case, "deceased_on", by=by)
@@ -116,13 +117,20 @@ def _new_unit(answers: Mapping[str, Any], change: str) -> str | None:
     return code
 
 
-def _hand_over(case: Case, unit_code: str, stage: str, *, by: User | None) -> WayOn:
-    """Case and person belong to the new community from now on. The old officer stays responsible
-    where the new community has none: responsibility never lapses (notice 五(三))."""
+def _move(case: Case, unit_code: str, stage: str, *, by: User | None) -> WayOn:
+    """Case and person belong to the new community from now on; somebody there is asked to take the
+    case over, and until they accept it stays with who had it (notice 五(三)).
+
+    In registration the diagram asks the community by itself before the case goes on
+    (``accept_case``); a case that was nobody's is the new officer's at once.
+    """
     case.unit_code = case.person.unit_code = unit_code
     _record_in_register(case, "unit_code", by=by)
-    receiver = least_loaded_officer(unit_code)
-    return WayOn(stage, None, unit_code, receiver or case.responsible_id)
+    if case.responsible is None:
+        return WayOn(stage, None, unit_code, least_loaded_officer(unit_code))
+    if stage != "registration":
+        ask_community(case, by=by or case.responsible)
+    return WayOn(stage, None, unit_code, case.responsible_id)
 
 
 def _record_in_register(case: Case, field: str, *, by: User | None) -> None:

@@ -68,7 +68,7 @@ def tell(
         )
 
 
-def tell_managers(kind: str, *, unit_code: str, case_id: int, task_id: int) -> None:
+def tell_managers(kind: str, *, unit_code: str, case_id: int, task_id: int | None = None) -> None:
     """Tell the managers who are nearest above the unit."""
     send_along(
         _TELL_MANAGERS,

@@ -35,8 +35,14 @@ KINDS: dict[str, Kind] = {
         _l("代理提前结束"), _l("%(deputy)s代理%(principal)s的工作（%(dates)s）已提前结束")
     ),
     "handover_offered": Kind(_l("请我接收个案"), _l("%(by)s请您接收%(officer)s移交的个案")),
+    "handover_moved": Kind(
+        _l("迁居待接收"), _l("%(person)s迁到别的社区，等待%(to_name)s接收；接收之前仍由您负责")
+    ),
     "handover_answered": Kind(
         _l("移交的结果"), _l("%(by)s已答复移交：接收 %(accepted)s 个，退回 %(declined)s 个")
+    ),
+    "moved_unreceived": Kind(
+        _l("迁居无人接收"), _l("%(person)s迁入的社区没有可以接收的社区专员，个案仍由原责任人负责")
     ),
     "due_today": Kind(_l("今天到期"), _l("您有 %(n)s 项任务今天到期")),
     "overdue": Kind(_l("已经逾期"), _l("您有 %(n)s 项任务已经逾期")),

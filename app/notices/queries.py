@@ -10,6 +10,7 @@ from sqlalchemy import Row, select
 
 from app.accounts.models import User
 from app.accounts.permissions import can_see
+from app.cases.kept import is_kept
 from app.cases.models import Case, Task
 from app.extensions import db
 from app.notices.kinds import sentence
@@ -38,7 +39,9 @@ def notices_of(
     """The newest first, in one statement; one more than ``limit`` tells of a next page. Kinds that
     ``by`` does not want to see in the page are left out."""
     query = (
-        select(Notice, Task.name, Person.name, Case.unit_code, User.display_name)
+        select(
+            Notice, Task.name, Person.name, Case.unit_code, User.display_name, is_kept(by, Case.id)
+        )
         .outerjoin(Task, Task.id == Notice.task_id)
         .outerjoin(Case, Case.id == Notice.case_id)
         .outerjoin(Person, Person.id == Case.person_id)
@@ -55,8 +58,8 @@ def notices_of(
 
 
 def _line(row: Row, by: User) -> NoticeLine:
-    notice, task, person, unit_code, colleague = row
-    is_seen = unit_code is not None and can_see(by, unit_code)
+    notice, task, person, unit_code, colleague, kept = row
+    is_seen = unit_code is not None and (kept or can_see(by, unit_code))
     return NoticeLine(
         id=notice.id,
         kind=notice.kind,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from app.accounts.models import User
 from app.accounts.permissions import can_see, can_work_on, sees_cases
+from app.cases.kept import keeps_person
 from app.people.models import Person
 
 # Least privilege: each role unmasks what its work needs, and nobody else may (rules.md 7.3).
@@ -27,15 +28,18 @@ def may_search(user: User) -> bool:
 
 
 def may_see_person(user: User, person: Person) -> bool:
-    return can_see(user, person.unit_code)
+    return can_see(user, person.unit_code) or keeps_person(user, person)
 
 
 def may_change_person(user: User, person: Person) -> bool:
-    return can_work_on(user, person.unit_code)
+    return can_work_on(user, person.unit_code) or keeps_person(user, person)
 
 
 def may_reveal(user: User, person: Person, field: str) -> bool:
-    return user.reaches(person.unit_code, *REVEAL_ROLES[field])
+    roles = REVEAL_ROLES[field]
+    if user.reaches(person.unit_code, *roles):
+        return True
+    return user.has_role(*roles) and keeps_person(user, person)
 
 
 def may_register(user: User, unit_code: str | None = None) -> bool:

@@ -7,6 +7,7 @@ import pytest
 from app.accounts.models import User
 from app.archive.models import ArchivedCase
 from app.archive.queries import ArchiveDamaged, read_archive
+from app.cases.handover.queries import find_offer
 from app.changes.queries import changes_of_case
 from app.dates.clock import clock_at
 from app.errors import InvalidInput
@@ -151,16 +152,25 @@ def test_death_reaches_the_persons_record(case):
     assert case.person.deceased_on == date(2026, 3, 2)
 
 
-def test_a_move_within_the_city_hands_case_and_person_over(case, session):
-    new_officer = make_user("community_officer", unit=OTHER)
+def test_a_move_within_the_city_takes_case_and_person_along_but_not_responsibility(
+    case, first_contact
+):
+    make_user("community_officer", unit=OTHER)
     result = change(case, "moved_away", destination="in_city", new_division_code=OTHER)
     assert result == {
         "stage": "service",
         "exit_reason": None,
         "unit": OTHER,
-        "responsible_officer": str(new_officer.id),
+        "responsible_officer": str(first_contact.id),
     }
     assert (case.unit_code, case.person.unit_code) == (OTHER, OTHER)
+
+
+def test_in_registration_nobody_is_asked_yet_for_the_diagram_asks(case, session):
+    make_user("community_officer", unit=OTHER)
+    change(case, "moved_away", stage="registration", destination="in_city", new_division_code=OTHER)
+    session.flush()
+    assert find_offer(case) is None
 
 
 def test_a_move_to_a_community_without_officers_keeps_the_old_one(case, first_contact):

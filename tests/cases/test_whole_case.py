@@ -117,22 +117,6 @@ def test_a_late_task_is_shown_to_the_manager(drive):
     assert drive.task("record_visit").escalated_at is not None
 
 
-def test_a_move_within_the_city_goes_on_with_the_new_communitys_officer(drive):
-    there = make_user("community_officer", unit="379901001002")
-    drive.in_service().tell("moved_away")
-    drive.do(
-        "verify_change",
-        confirmed="yes",
-        happened_on=drive.today,
-        destination="in_city",
-        new_division_code="379901001002",
-        reason="已核实",
-    )
-    case, task = fresh(drive.case), drive.task("record_visit")
-    assert (case.unit_code, case.responsible_id) == ("379901001002", there.id)
-    assert (task.unit_code, task.assignee_id) == ("379901001002", there.id)
-
-
 def test_the_first_contact_stays_responsible_until_somebody_accepts(session):
     drive = CaseDriver(first_contact="street_officer")
     second = make_user("community_officer")

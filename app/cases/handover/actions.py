@@ -11,10 +11,10 @@ from sqlalchemy import case as sql_case
 
 from app.accounts.models import User
 from app.accounts.permissions import WORKING_ROLES, within
-from app.audit.actions import record
 from app.cases.drafts.forget import forget_drafts
-from app.cases.events import record_event
 from app.cases.handover.models import Handover, HandoverItem
+from app.cases.handover.moved import ask_community
+from app.cases.handover.offering import begin, decide, note_event, put_on_offer
 from app.cases.handover.permissions import (
     RESPONSIBLE_ROLES,
     can_receive,
@@ -23,10 +23,10 @@ from app.cases.handover.permissions import (
     may_see_handover,
     may_withdraw,
 )
+from app.cases.kept import keeps_case
 from app.cases.models import Case, Task
 from app.cases.queries import lock_case
 from app.cases.step import Step
-from app.dates.clock import now
 from app.errors import Conflict, InvalidInput, NotAllowed, NotFound, OutOfReach
 from app.extensions import db
 from app.notices.actions import tell
@@ -52,12 +52,7 @@ def begin_handover(*, officer: User, to: User | None, word: str = "", by: User) 
         raise InvalidInput("to", _("接收人不能是原责任人自己"))
     if len(word) > LONGEST_WORD:
         raise InvalidInput("word", _("最多 %(n)s 字", n=LONGEST_WORD))
-    found = Handover(from_id=officer.id, to_id=to.id, word=word.strip(), created_by=by.id)
-    db.session.add(found)
-    db.session.flush()
-    record("handover_begun", by=by, subject=f"handover:{found.id}", officer=officer.id, to=to.id)
-    tell("handover_offered", to=[to.id], by=by, officer=officer.display_name, handover=found.id)
-    return found
+    return begin(officer=officer, to=to, word=word.strip(), by=by)
 
 
 def offer_case(handover_id: int, case_id: int, *, by: User) -> HandoverItem:
@@ -73,10 +68,7 @@ def offer_case(handover_id: int, case_id: int, *, by: User) -> HandoverItem:
     )
     if db.session.scalar(pending) is not None:
         raise Conflict(_("这个个案已经在移交中，等待接收"))
-    item = HandoverItem(handover_id=handover.id, case_id=case.id)
-    db.session.add(item)
-    _event(case, "handover_offered", handover, by=by)
-    return item
+    return put_on_offer(handover, case, by=by)
 
 
 def accept_case(handover_id: int, case_id: int, *, by: User) -> HandoverItem:
@@ -89,23 +81,26 @@ def accept_case(handover_id: int, case_id: int, *, by: User) -> HandoverItem:
     _make_responsible(case, handover.from_id, by)
     forget_drafts(_move_tasks(case, handover.from_id, by))
     hand_over_measures(case, old=handover.from_id, new=by.id)
-    _decide(item, "accepted", by=by)
-    _event(case, "handed_over", handover, by=by)
+    decide(item, "accepted", by=by)
+    note_event(case, "handed_over", handover, by=by)
     _tell_when_answered(handover, by)
     return item
 
 
 def decline_case(handover_id: int, case_id: int, *, reason: str, by: User) -> HandoverItem:
-    """The officer stays responsible. Raises InvalidInput (reason), and as ``accept_case``."""
+    """The officer stays responsible; of a case that has moved out of their reach another of its
+    community's officers is asked. Raises InvalidInput (reason), and as ``accept_case``."""
     if not reason.strip():
         raise InvalidInput("reason", _("请填写不接收的原因"))
     handover, case, item = _on_offer(handover_id, case_id, by)
     if by.id != handover.to_id:
         raise NotAllowed
     item.reason = reason.strip()[:500]
-    _decide(item, "declined", by=by)
-    _event(case, "handover_declined", handover, by=by, reason=item.reason)
+    decide(item, "declined", by=by)
+    note_event(case, "handover_declined", handover, by=by, reason=item.reason)
     _tell_when_answered(handover, by)
+    if case.is_open and case.responsible_id == handover.from_id:
+        _ask_another(case, by)
     return item
 
 
@@ -114,8 +109,8 @@ def withdraw_case(handover_id: int, case_id: int, *, by: User) -> HandoverItem:
     handover, case, item = _on_offer(handover_id, case_id, by)
     if not may_withdraw(by, handover):
         raise NotAllowed
-    _decide(item, "withdrawn", by=by)
-    _event(case, "handover_withdrawn", handover, by=by)
+    decide(item, "withdrawn", by=by)
+    note_event(case, "handover_withdrawn", handover, by=by)
     return item
 
 
@@ -151,6 +146,11 @@ def _require_movable(case: Case, handover: Handover) -> None:
         raise InvalidInput("to", _("%(name)s的岗位或辖区不能负责这个个案", name=name))
 
 
+def _ask_another(case: Case, by: User) -> None:
+    if keeps_case(db.session.get_one(User, case.responsible_id), case):
+        ask_community(case, by=by)
+
+
 def _make_responsible(case: Case, old: int, to: User) -> None:
     """In the case's row and in its process: what comes later is the receiver's too."""
     step = Step(case, by=to)
@@ -177,15 +177,6 @@ def _move_tasks(case: Case, old: int, to: User) -> list[int]:
         .execution_options(synchronize_session=False)
     )
     return list(db.session.scalars(moved))
-
-
-def _decide(item: HandoverItem, status: str, *, by: User) -> None:
-    item.status, item.decided_at, item.decided_by = status, now(), by.id
-
-
-def _event(case: Case, kind: str, handover: Handover, *, by: User, **data: str) -> None:
-    people = {"from": handover.from_id, "to": handover.to_id}
-    record_event(case, kind, by=by, at=now(), handover=handover.id, **people, **data)
 
 
 def _tell_when_answered(handover: Handover, by: User) -> None:

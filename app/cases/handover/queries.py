@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import OrganisationUnit, User
+from app.accounts.names import with_name
 from app.accounts.permissions import CASE_ROLES, within
 from app.accounts.queries import users_reaching, users_within
+from app.accounts.viewer import Viewer
 from app.cases.handover.models import Handover, HandoverItem
 from app.cases.handover.permissions import RESPONSIBLE_ROLES
+from app.cases.kept import is_kept
 from app.cases.models import Case, Task
 from app.cases.queries import named
 from app.dates.clock import now
@@ -33,6 +36,16 @@ class HandoverRow(NamedTuple):
     offered: int
     accepted: int
     declined: int
+
+
+class OfferToMe(NamedTuple):
+    """A hand-over that waits for my answer; ``n``: its cases without one."""
+
+    id: int
+    officer: str
+    word: str
+    created_at: datetime
+    n: int
 
 
 class CaseLine(NamedTuple):
@@ -84,6 +97,43 @@ def handovers_for(by: User) -> list[HandoverRow]:
     return [HandoverRow(*row) for row in db.session.execute(query)]
 
 
+def is_offered_to(by: Viewer) -> ColumnElement[bool]:
+    """Whether a case waits for ``by`` to accept it: to be read along with something else."""
+    return exists().where(HandoverItem.handover_id == Handover.id, *_waits_for(by))
+
+
+def offers_to(by: User) -> list[OfferToMe]:
+    """The oldest first."""
+    query = (
+        select(Handover.id, User.display_name, Handover.word, Handover.created_at, func.count())
+        .join(User, User.id == Handover.from_id)
+        .join(HandoverItem, HandoverItem.handover_id == Handover.id)
+        .where(*_waits_for(by))
+        .group_by(Handover.id, User.id)
+        .order_by(Handover.id)
+    )
+    return [OfferToMe(*row) for row in db.session.execute(query)]
+
+
+def _waits_for(by: Viewer) -> tuple[ColumnElement[bool], ...]:
+    return Handover.to_id == by.id, HandoverItem.status == "offered"
+
+
+def find_offer(case: Case) -> Handover | None:
+    """The hand-over of the case by its responsible officer that waits for an answer; with names."""
+    query = (
+        select(Handover)
+        .join(HandoverItem, HandoverItem.handover_id == Handover.id)
+        .where(
+            HandoverItem.case_id == case.id,
+            HandoverItem.status == "offered",
+            Handover.from_id == case.responsible_id,
+        )
+        .options(with_name(Handover.officer), with_name(Handover.receiver))
+    )
+    return db.session.scalar(query)
+
+
 def cases_of_officer(
     officer: User, *, by: User, stage: str | None = None, unit: str | None = None, search: str = ""
 ) -> list[CaseLine]:
@@ -93,7 +143,7 @@ def cases_of_officer(
         Case.responsible_id == officer.id,
         Case.status == "open",
         Case.id.not_in(on_offer),
-        within(Case.unit_code, by.reach(*CASE_ROLES)),
+        or_(within(Case.unit_code, by.reach(*CASE_ROLES)), is_kept(by, Case.id)),
     )
     if stage:
         query = query.where(Case.stage == stage)
@@ -153,10 +203,11 @@ def officers_of(by: User) -> list[User]:
 
 
 def receivers_for(officer: User) -> list[User]:
-    """Who may be responsible where the officer is."""
+    """Who may be responsible where the officer is, or where the officer's cases have moved to."""
+    moved_to = select(Case.unit_code).where(is_kept(officer, Case.id)).distinct()
+    units = [grant.unit_code for grant in officer.grants if grant.role in RESPONSIBLE_ROLES]
     found: dict[int, User] = {}
-    for grant in officer.grants:
-        if grant.role in RESPONSIBLE_ROLES:
-            found |= {u.id: u for u in users_reaching(grant.unit_code, *RESPONSIBLE_ROLES)}
+    for unit in {*units, *db.session.scalars(moved_to)}:
+        found |= {u.id: u for u in users_reaching(unit, *RESPONSIBLE_ROLES)}
     found.pop(officer.id, None)
     return sorted(found.values(), key=lambda user: user.display_name)
