@@ -31,12 +31,12 @@ class BatchBody(Schema):
         strict=True,
         allow_none=True,
         validate=validate.Range(min=1, max=2**31 - 1),
-        metadata={"description": "who gets them, or is told; of act=hand and act=copy"},
+        metadata={"description": "who gets them, is told or asked; of act=hand, copy and ask"},
     )
     reason = fields.String(
         load_default="",
         validate=validate.Length(max=500),
-        metadata={"description": "the word to the receiver; of act=hand and act=copy"},
+        metadata={"description": "the word to the receiver; of act=hand, copy, ask and return"},
     )
 
 
@@ -46,6 +46,11 @@ class ForeseenShape(Schema):
     why = fields.String(allow_none=True, metadata={"description": "what stands in the way"})
     assignee_id = fields.Integer(allow_none=True, metadata={"description": "who has it now"})
     drafts_dropped = fields.Integer()
+    returns_to = fields.List(
+        fields.String(),
+        required=True,
+        metadata={"description": "of act=return: the names of the steps it would go back to"},
+    )
 
 
 class BatchPreviewShape(Schema):
@@ -68,7 +73,9 @@ class BatchShape(Schema):
     to = fields.Integer(allow_none=True)
     reason = fields.String(allow_none=True)
     at = fields.DateTime()
-    undoable_until = fields.DateTime()
+    undoable_until = fields.DateTime(
+        allow_none=True, metadata={"description": "null: never, of act=return"}
+    )
     undone_at = fields.DateTime(allow_none=True)
     items = fields.List(fields.Nested(OutcomeShape), required=True)
 
@@ -90,6 +97,7 @@ def preview(body: dict[str, Any]) -> dict[str, Any]:
             "why": words_of(line.error) if line.error else None,
             "assignee_id": line.task.assignee_id if line.task else None,
             "drafts_dropped": line.drafts,
+            "returns_to": list(line.returns_to.steps) if line.returns_to else [],
         }
         for line in lines
     ]
@@ -126,20 +134,21 @@ def show(batch_id: int) -> Any:
 @blueprint.arguments(Nothing)
 @blueprint.response(200, BatchShape)
 def undo(_body: dict[str, Any], batch_id: int) -> Any:
-    """Within ten minutes, and once: 409 afterwards. What has moved on since stays, and says why."""
+    """Within ten minutes, and once: 409 afterwards, and for act=return always. What has moved on
+    since stays, and says why."""
     required_key()
     return jsonify(_json(undo_several(batch_id, by=caller())))
 
 
 def _json(batch: TaskBatch) -> dict[str, Any]:
-    lines = outcomes(batch, by=caller())
+    lines, until = outcomes(batch, by=caller()), batch.undoable_until
     return {
         "id": batch.id,
         "act": batch.act,
         "to": batch.to_id,
         "reason": batch.word,
         "at": batch.at.isoformat(),
-        "undoable_until": batch.undoable_until.isoformat(),
+        "undoable_until": until.isoformat() if until else None,
         "undone_at": batch.undone_at.isoformat() if batch.undone_at else None,
         "items": [
             {"task_id": line.task_id, "status": line.status, "why": line.why} for line in lines

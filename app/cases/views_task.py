@@ -100,7 +100,7 @@ def show_task(
         may_claim=task.is_open and task.assignee_id is None and may_claim(current_user, task),
         may_release=task.is_open and task.assignee_id == current_user.id and bool(task.role),
         receivers=colleague_options(receivers_of(task, by=current_user)),
-        back_to=_back_to(task) if may_fill_in else "",
+        back_to=way.words if may_fill_in and (way := way_back(task)) else "",
         opinions=opinions,
         question=None if may_fill_in else question_in(opinions, to=current_user),
         colleagues=colleague_options(colleagues_for(task, by=current_user)) if may_fill_in else [],
@@ -155,12 +155,6 @@ def _fields(task: Task, form: Any, values: Any, errors: dict) -> Any:
     variables = variables_of(task)
     variables |= known_of(task, form, variables)
     return draw_form(form, values=values, errors=errors, variables=variables)
-
-
-def _back_to(task: Task) -> str:
-    """The steps that the task can be sent back to; empty where the diagram has no way back."""
-    way = way_back(task)
-    return _("或").join(way.steps) if way else ""
 
 
 @blueprint.post(f"/tasks/{NUMBER}task_id>")

@@ -10,7 +10,7 @@ from app.accounts.guards import needs_role
 from app.accounts.permissions import WORKING_ROLES
 from app.accounts.queries import names_of_users, unit_names, unit_options
 from app.accounts.standing_in import StandIn
-from app.cases.batches.models import CLAIM, COPY, HAND, RELEASE
+from app.cases.batches.models import ASK, CLAIM, COPY, HAND, RELEASE, SEND_BACK
 from app.cases.batches.words import ACT_NAMES
 from app.cases.blueprint import blueprint
 from app.cases.copies.queries import copies_to
@@ -71,7 +71,7 @@ def _acts(wanted: Filter) -> list[tuple[str, object]]:
     names = {
         "group": [CLAIM, HAND, COPY] if manages else [CLAIM, COPY],
         "waiting": [HAND, RELEASE, COPY] if manages else [COPY],
-    }.get(wanted.view, [HAND, RELEASE, COPY])
+    }.get(wanted.view, [HAND, RELEASE, SEND_BACK, ASK, COPY])
     return [(name, ACT_NAMES[name]) for name in names]
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from flask_babel import gettext as _
+
 from app import engine
 from app.cases.ahead import steps_ahead
 from app.cases.models import Task
@@ -19,6 +21,10 @@ class WayBack(NamedTuple):
 
     name: str
     steps: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        return _("或").join(self.steps)
 
 
 def way_back(task: Task) -> WayBack | None:

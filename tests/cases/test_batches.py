@@ -10,20 +10,33 @@ from app.accounts.standing_in import StandIn
 from app.cases.actions import claim_task, reassign_task, release_task
 from app.cases.batches.actions import checked_act, forget_batches
 from app.cases.batches.acts import Act
-from app.cases.batches.models import CLAIM, COPY, HAND, MOST_TASKS, RELEASE, UNDOABLE, TaskBatch
-from app.cases.batches.queries import foresee, outcomes, readers_of, receivers_for
+from app.cases.batches.models import (
+    ASK,
+    CLAIM,
+    COPY,
+    HAND,
+    MOST_TASKS,
+    RELEASE,
+    SEND_BACK,
+    UNDOABLE,
+    TaskBatch,
+)
+from app.cases.batches.queries import askable_on, foresee, outcomes, readers_of, receivers_for
 from app.cases.batches.running import do_several, go_on, undo_several
-from app.cases.batches.undo import AlreadyUndone, TooLate
+from app.cases.batches.undo import AlreadyUndone, NeverUndone, TooLate
 from app.cases.copies.actions import put_aside
 from app.cases.copies.queries import copies_to
 from app.cases.drafts.models import TaskDraft
 from app.cases.handings.queries import handings_of
+from app.cases.opinions.actions import answer_opinion
+from app.cases.opinions.queries import opinions_of_task, questions_to
 from app.cases.queries import case_timeline
 from app.dates.clock import clock_at, now
 from app.errors import InvalidInput, NotFound, OutOfReach
 from app.extensions import db
 from app.notices.actions import mark_read
 from app.notices.queries import notices_of
+from tests.case_driver import CaseDriver
 from tests.case_rows import make_case, make_task
 from tests.factories import COMMUNITY, make_user
 from tests.statements import statements
@@ -99,6 +112,8 @@ def test_handing_on_brings_the_word_to_each(officer, colleague):
         ({"name": "complete"}, "act"),
         ({"name": HAND, "word": "x"}, "to"),
         ({"name": HAND, "to_id": 2**31 - 2, "word": "x"}, "to"),
+        ({"name": ASK, "word": "x"}, "to"),
+        ({"name": SEND_BACK, "word": " "}, "reason"),
     ],
 )
 def test_an_act_that_is_none(session, values, field):
@@ -126,13 +141,16 @@ def test_receivers_are_those_who_could_take_some_of_what_is_mine_to_give(officer
     assert dict(receivers_for(tasks, by=manager)) == {officer: 1, colleague: 2, street: 1}
 
 
-def test_looking_ahead_asks_no_more_for_more_tasks(officer, colleague):
+@pytest.mark.parametrize(("name", "for_whom"), [(HAND, receivers_for), (ASK, askable_on)])
+def test_looking_ahead_asks_no_more_for_more_tasks(officer, colleague, name, for_whom):
+    act = checked_act(name, to_id=colleague.id, word="换班")
+
     def asked(number: int) -> int:
         tasks = [group_task(officer, assignee_id=officer.id) for _n in range(number)]
         db.session.flush()
         with statements() as seen:
-            lines = foresee(hand(colleague), [task.id for task in tasks], by=officer)
-            receivers_for([line.task for line in lines], by=officer)
+            lines = foresee(act, [task.id for task in tasks], by=officer)
+            for_whom([line.task for line in lines], by=officer)
         return len(seen)
 
     assert asked(1) == asked(8)
@@ -279,3 +297,68 @@ def test_not_to_oneself_nor_to_somebody_far_nor_without_a_word(officer):
     for to_id, word in ((far.id, " "), (None, "请关注")):
         with pytest.raises(InvalidInput):
             checked_act(COPY, to_id=to_id, word=word)
+
+
+# -- asking a colleague -----------------------------------------------------------
+
+
+def test_a_colleague_is_asked_about_several_and_it_is_withdrawn_while_unanswered(officer):
+    neighbour = make_user(unit=NEXT_DOOR)
+    tasks = [group_task(officer, assignee_id=officer.id) for _n in range(2)]
+    street = group_task(officer, role="street_officer")
+    assert (neighbour, 2) in askable_on([*tasks, street], by=officer)
+    act = checked_act(ASK, to_id=neighbour.id, word=" 这样认定是否妥当？ ")
+    batch = several(act, [*tasks, street], officer)
+    assert statuses(batch, officer) == ["done", "done", "refused"]
+    questions = {one.task_id: one for one in questions_to(neighbour)}
+    assert [questions[task.id].question for task in tasks] == ["这样认定是否妥当？"] * 2
+    again = foresee(act, [tasks[0].id], by=officer)[0].error
+    assert "正等待答复" in str(again.errors)
+    answer_opinion(questions[tasks[0].id].id, answer="妥当", by=neighbour)
+    undo_several(batch.id, by=officer)
+    found = outcomes(batch, by=officer)
+    assert [line.status for line in found] == ["kept", "undone", "refused"]
+    assert "已经答复" in found[0].why
+    assert questions_to(neighbour) == []
+    assert opinions_of_task(tasks[1].id)[0].withdrawn_at is not None
+
+
+def test_a_deputy_asks_in_the_others_name(officer, colleague):
+    deputy = make_user("community_officer")
+    deputy.stands_in_for = (StandIn(1, officer.id, officer.display_name, now().date()),)
+    task = group_task(officer, assignee_id=officer.id)
+    several(checked_act(ASK, to_id=colleague.id, word="请看"), [task], deputy)
+    asked = case_timeline(task.case_id)[0]
+    assert (asked.kind, asked.by_id, asked.data["for"]) == ("opinion_asked", deputy.id, officer.id)
+
+
+# -- sending back -----------------------------------------------------------------
+
+
+def test_several_go_back_where_the_diagram_has_a_way_and_that_stays_so(session):
+    drive = CaseDriver().register()
+    drive.do("preliminary_review", opinion="recognise", primary_category="urban_older")
+    drive.wait(12)
+    street = drive.staff["street_officer"]
+    review = drive.task("street_review")
+    without = make_task(drive.case, "record_visit", role="street_officer")
+    others = make_task(
+        drive.case, "x", role="street_officer", assignee_id=make_user("street_officer", STREET).id
+    )
+    far = group_task(make_user(unit="379902001001"))
+    tasks = [review, without, others, far]
+    lines = foresee(Act(SEND_BACK), [task.id for task in tasks], by=street)
+    assert [line.error is None for line in lines] == [True, False, False, False]
+    assert lines[0].returns_to.steps == ("社区初审",)
+    with clock_at(drive.now):
+        batch = several(checked_act(SEND_BACK, word="材料不全，请补充"), tasks, street)
+        found = outcomes(batch, by=street)
+        assert [line.status for line in found] == ["done", "refused", "refused", "refused"]
+        assert "没有规定" in found[1].why
+        assert "由主管转办" in found[2].why
+        assert drive.task("preliminary_review").assignee_id == drive.officer.id
+        again = handings_of([drive.task("preliminary_review").id]).popitem()[1]
+        assert (again.kind, again.word) == ("returned", "材料不全，请补充")
+        with pytest.raises(NeverUndone):
+            undo_several(batch.id, by=street)
+        assert (batch.may_be_undone, statuses(batch, street)[0]) == (False, "done")

@@ -6,6 +6,8 @@ import pytest
 from werkzeug.datastructures import MultiDict
 
 from app.cases.actions import claim_task
+from app.dates.clock import clock_at
+from tests.case_driver import CaseDriver
 from tests.case_rows import make_case, make_task
 from tests.factories import COMMUNITY, make_user, sign_in
 from tests.people.factories import make_person
@@ -71,6 +73,48 @@ def test_somebody_is_copied_in_on_several(client, officer):
     assert len(shown.xpath("//section[@aria-labelledby='copies-heading']//li")) == 2
 
 
+def test_a_colleague_is_asked_about_several_and_it_is_withdrawn(client, officer):
+    neighbour = make_user(unit="379901001002", display_name="王强")
+    tasks = [task_of(officer, assignee_id=officer.id) for _n in range(2)]
+    ids = "&".join(f"task={task.id}" for task in tasks)
+    asked = get(client, officer, f"/work/several?act=ask&{ids}")
+    wrong = submit(client, asked.xpath("//main//form")[0], to=str(neighbour.id))
+    assert (wrong.status_code, "请写明要请教的问题" in wrong.text) == (422, True)
+    look = page(submit(client, page(wrong).xpath("//main//form")[0], reason="是否妥当？"))
+    assert "请王强协办 · 说明：是否妥当？" in text_of(look)
+    assert all("请王强提出意见，办理人不变" in row for row in rows(look))
+    result = get(client, officer, submit(client, look.xpath("//main//form")[0]).location)
+    assert all("已请王强协办" in row for row in rows(result))
+    back = submit(client, result.xpath("//form[contains(@action, '/undo')]")[0])
+    assert all("已收回" in row for row in rows(get(client, officer, back.location)))
+
+
+def test_sent_back_with_a_reason_and_never_taken_back(client, session):
+    drive = CaseDriver().register()
+    drive.do("preliminary_review", opinion="recognise", primary_category="urban_older")
+    street = drive.wait(12).staff["street_officer"]
+    review = drive.task("street_review")
+    other = make_task(drive.case, "x", role="street_officer", assignee_id=street.id)
+    with clock_at(drive.now):
+        look = get(client, street, f"/work/several?act=return&task={review.id}&task={other.id}")
+        assert "退回后不能撤销" in text_of(look)
+        assert "退回到“社区初审”重新办理" in rows(look)[0]
+        assert "流程没有规定这一步可以退回" in rows(look)[1]
+        form = look.xpath("//main//form")[0]
+        wrong = submit(client, form)
+        assert wrong.status_code == 422
+        assert "请写明退回理由" in text_of(page(wrong).xpath("//*[@id='field-reason-note']")[0])
+        assert review.is_open
+        answer = submit(client, page(wrong).xpath("//main//form")[0], reason="请补充材料")
+        result = get(client, street, answer.location)
+        assert "由“社区初审”重新办理" in rows(result)[0]
+        assert "退回后不能撤销" in text_of(result)
+        assert not result.xpath("//form[contains(@action, '/undo')]")
+        tried = client.post(f"{answer.location}/undo")
+        assert "退回后不能撤销" in text_of(get(client, street, tried.location))
+    assert drive.waiting == ["preliminary_review", "x"]
+
+
 def test_handed_on_with_a_word_looked_over_first(client, officer):
     colleague = make_user("community_officer")
     tasks = [task_of(officer, assignee_id=officer.id) for _n in range(2)]
@@ -99,7 +143,7 @@ def test_nothing_chosen_leads_back_to_the_list(client, officer, query):
     ("role", "view", "acts"),
     [
         ("community_officer", "group", ["claim", "copy"]),
-        ("community_officer", "mine", ["hand", "release", "copy"]),
+        ("community_officer", "mine", ["hand", "release", "return", "ask", "copy"]),
         ("community_officer", "done", []),
         ("manager", "waiting", ["hand", "release", "copy"]),
     ],

@@ -68,6 +68,14 @@ def lock_own_task(task_id: int, *, by: User) -> tuple[Task, Case, int | None]:
     Raises TaskAlreadyCompleted, TaskOfAnother, NotAllowed, OutOfReach, NotFound.
     """
     task, case = lock_task(task_id)
+    return task, case, require_own(task, by=by)
+
+
+def require_own(task: Task, *, by: User) -> int | None:
+    """An open task that ``by`` may do: the id of whom they stand in for.
+
+    Raises TaskAlreadyCompleted, TaskOfAnother, NotAllowed, OutOfReach.
+    """
     if not may_see_task(by, task):
         raise OutOfReach(f"task:{task.id}")
     if not task.is_open:
@@ -79,7 +87,7 @@ def lock_own_task(task_id: int, *, by: User) -> tuple[Task, Case, int | None]:
         raise NotAllowed
     acting_for = deputy_of.principal_id if deputy_of else None
     require_other_hands(task, by=by, acting_for=acting_for)
-    return task, case, acting_for
+    return acting_for
 
 
 def lock_task(task_id: int) -> tuple[Task, Case]:

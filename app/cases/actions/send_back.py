@@ -29,8 +29,7 @@ def send_back_task(task_id: int, *, by: User, reason: str) -> Task:
     what ``lock_own_task`` raises.
     """
     task, case, acting_for = lock_own_task(task_id, by=by)
-    if way_back(task) is None:
-        raise NoWayBack
+    require_way_back(task)
     word = required_word(reason, "请写明退回理由")
     step = Step(case, by=by, acting_for=acting_for)
     step.restore()
@@ -44,3 +43,9 @@ def send_back_task(task_id: int, *, by: User, reason: str) -> Task:
     db.session.refresh(task)  # the step's statement has ended it; by whom tells it from the rest
     task.ended_by, task.ended_for = by.id, acting_for
     return task
+
+
+def require_way_back(task: Task) -> None:
+    """Raises NoWayBack."""
+    if way_back(task) is None:
+        raise NoWayBack

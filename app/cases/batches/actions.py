@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, select
 
 from app.accounts.models import User
@@ -13,7 +14,18 @@ from app.accounts.queries import find_user
 from app.audit.actions import record
 from app.cases.actions.assign import lock_task_afresh, required_word
 from app.cases.batches.acts import Act, carry_out, require
-from app.cases.batches.models import ACTS, COPY, MOST_TASKS, TO_SOMEBODY, TaskBatch, TaskBatchItem
+from app.cases.batches.models import (
+    ACTS,
+    ASK,
+    COPY,
+    HAND,
+    MOST_TASKS,
+    SEND_BACK,
+    TO_SOMEBODY,
+    WITH_A_WORD,
+    TaskBatch,
+    TaskBatchItem,
+)
 from app.cases.handings.models import TaskHanding
 from app.cases.models import Task
 from app.dates.clock import now
@@ -25,14 +37,21 @@ def checked_act(name: str, *, to_id: int | None = None, word: str = "") -> Act:
     """Raises InvalidInput (act, to, reason): what is wrong with the act whatever the tasks are."""
     if name not in ACTS:
         raise InvalidInput("act", _("请选择怎么办理"))
-    if name not in TO_SOMEBODY:
+    if name not in WITH_A_WORD:
         return Act(name)
-    is_copy = name == COPY
-    to = find_user(to_id) if to_id else None
-    if to is None:
-        raise InvalidInput("to", _("请选择抄送给谁") if is_copy else _("请选择转给谁"))
-    missing = _("请写明抄送的说明") if is_copy else _("请写明转办说明")
-    return Act(name, to, required_word(word, missing))
+    nobody, no_word = _MISSING[name]
+    to = find_user(to_id) if to_id and name in TO_SOMEBODY else None
+    if to is None and name in TO_SOMEBODY:
+        raise InvalidInput("to", str(nobody))
+    return Act(name, to, required_word(word, str(no_word)))
+
+
+_MISSING = {
+    HAND: (_l("请选择转给谁"), _l("请写明转办说明")),
+    COPY: (_l("请选择抄送给谁"), _l("请写明抄送的说明")),
+    ASK: (_l("请选择请谁协办"), _l("请写明要请教的问题")),
+    SEND_BACK: ("", _l("请写明退回理由")),
+}
 
 
 def begin_batch(act: Act, task_ids: Sequence[int], *, by: User) -> TaskBatch:
@@ -47,8 +66,7 @@ def begin_batch(act: Act, task_ids: Sequence[int], *, by: User) -> TaskBatch:
     if not known:
         raise InvalidInput("tasks", _("请先勾选任务"))
     batch = TaskBatch(by_id=by.id, act=act.name, at=now())
-    if act.to is not None:
-        batch.to_id, batch.word = act.to.id, act.word
+    batch.to_id, batch.word = act.to.id if act.to else None, act.word or None
     db.session.add(batch)
     db.session.flush()
     chosen = [task_id for task_id in wanted if task_id in known]

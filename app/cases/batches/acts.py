@@ -16,9 +16,12 @@ from app.cases.actions.assign import (
     require_open,
     require_releasable,
 )
-from app.cases.batches.models import CLAIM, COPY, RELEASE
+from app.cases.actions.complete import require_own
+from app.cases.actions.send_back import require_way_back, send_back_task
+from app.cases.batches.models import ASK, CLAIM, COPY, RELEASE, SEND_BACK
 from app.cases.copies.actions import copy_in, require_copyable
 from app.cases.models import Task
+from app.cases.opinions.actions import ask_opinion, require_askable
 from app.errors import Conflict
 from app.extensions import db
 
@@ -28,7 +31,7 @@ class NothingToDo(Conflict):
 
 
 class Act(NamedTuple):
-    """``to``, ``word``: of a handing on or a copy; ``to`` None while nobody has been chosen yet."""
+    """``to``, ``word``: as ``TaskBatch``'s; None and empty while nothing has been entered yet."""
 
     name: str
     to: User | None = None
@@ -48,6 +51,12 @@ def require(act: Act, task: Task, *, by: User) -> None:
         require_releasable(task, by=by)
     elif act.name == COPY:
         require_copyable(task.case, to=act.to, by=by)
+    elif act.name == ASK:
+        require_own(task, by=by)
+        require_askable(task, of=act.to, by=by)
+    elif act.name == SEND_BACK:
+        require_own(task, by=by)
+        require_way_back(task)
     else:
         require_handable(task, to=act.to, by=by)
 
@@ -57,6 +66,10 @@ def carry_out(act: Act, task_id: int, *, by: User) -> Task:
         return claim_task(task_id, by=by)
     if act.name == RELEASE:
         return release_task(task_id, by=by)
+    if act.name == SEND_BACK:
+        return send_back_task(task_id, by=by, reason=act.word)
+    if act.name == ASK:
+        return ask_opinion(task_id, of=act.to, question=act.word, by=by).task
     if act.name == COPY:
         task = db.session.get_one(Task, task_id)
         copy_in(task.case_id, to=act.to, word=act.word, by=by, task_id=task_id)
@@ -65,7 +78,7 @@ def carry_out(act: Act, task_id: int, *, by: User) -> Task:
 
 
 def holder_after(act: Act, *, by: User) -> int | None:
-    """Who has a task once the act, which is not a copy, is done."""
+    """Who has a task once it is claimed, released or handed on."""
     if act.name == CLAIM:
         return by.id
     return act.to.id if act.to else None

@@ -14,9 +14,10 @@ from app.cases.models import Task
 from app.dates.clock import now
 from app.extensions import Base
 
-CLAIM, RELEASE, HAND, COPY = "claim", "release", "hand", "copy"
-ACTS = (CLAIM, RELEASE, HAND, COPY)
-TO_SOMEBODY = (HAND, COPY)  # with a word
+CLAIM, RELEASE, HAND, COPY, ASK, SEND_BACK = "claim", "release", "hand", "copy", "ask", "return"
+ACTS = (CLAIM, RELEASE, HAND, COPY, ASK, SEND_BACK)
+TO_SOMEBODY = (HAND, COPY, ASK)
+WITH_A_WORD = (*TO_SOMEBODY, SEND_BACK)
 # kept: it was to be taken back, and could not be.
 STATUSES = ("waiting", "done", "refused", "undone", "kept")
 MOST_TASKS = 100
@@ -24,7 +25,8 @@ UNDOABLE = timedelta(minutes=10)
 
 
 class TaskBatch(Base):
-    """``to_id``, ``word``: of what goes to somebody. ``undone_at``: when its maker took it back."""
+    """``to_id``: of what goes to somebody; ``word``: of that, and of what goes back to an earlier
+    step. ``undone_at``: when its maker took it back."""
 
     __tablename__ = "task_batch"
     id: Mapped[int] = mapped_column(Identity(), primary_key=True)
@@ -40,14 +42,21 @@ class TaskBatch(Base):
     __table_args__ = (
         CheckConstraint(f"act in {ACTS}", name="act"),
         CheckConstraint(
-            f"(act in {TO_SOMEBODY}) = (to_id is not null) and (to_id is null) = (word is null)",
+            f"(act in {TO_SOMEBODY}) = (to_id is not null)"
+            f" and (act in {WITH_A_WORD}) = (word is not null)",
             name="hand",
         ),
     )
 
     @property
-    def undoable_until(self) -> datetime:
-        return self.at + UNDOABLE
+    def undoable_until(self) -> datetime | None:
+        """None: never, since the process has gone back and runs on from there."""
+        return None if self.act == SEND_BACK else self.at + UNDOABLE
+
+    @property
+    def may_be_undone(self) -> bool:
+        until = self.undoable_until
+        return until is not None and self.undone_at is None and now() <= until
 
 
 class TaskBatchItem(Base):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -11,27 +11,31 @@ from sqlalchemy.orm import joinedload
 
 from app.accounts.models import User
 from app.accounts.names import with_name
-from app.accounts.permissions import WORKING_ROLES
-from app.accounts.queries import users_reaching_any
+from app.accounts.permissions import CASE_ROLES, WORKING_ROLES
+from app.accounts.queries import users_near, users_reaching_any
 from app.cases.batches.acts import Act, require
-from app.cases.batches.models import TaskBatch, TaskBatchItem
-from app.cases.copies.queries import readers_for
+from app.cases.batches.models import ASK, HAND, SEND_BACK, TaskBatch, TaskBatchItem
 from app.cases.drafts.models import TaskDraft
 from app.cases.hands import barred_from
 from app.cases.models import Case, Task
-from app.cases.permissions import may_claim, may_reassign, may_see_task
+from app.cases.opinions.actions import AskedAlready
+from app.cases.opinions.queries import asked_already
+from app.cases.permissions import may_act_on, may_claim, may_complete, may_reassign, may_see_task
+from app.cases.ways_back import WayBack, way_back
 from app.errors import NotFound, OutOfReach, YiceError
 from app.extensions import db
 
 
 class Foreseen(NamedTuple):
     """What an act would do to a task. ``task`` None: there is none within reach. ``error``: what
-    stands in the way. ``drafts``: how many people's drafts of it a handing on would drop."""
+    stands in the way. ``drafts``: how many people's drafts of it the act would drop.
+    ``returns_to``: to which steps it would go back."""
 
     task_id: int
     task: Task | None
     error: YiceError | None
     drafts: int = 0
+    returns_to: WayBack | None = None
 
 
 class Outcome(NamedTuple):
@@ -44,14 +48,22 @@ class Outcome(NamedTuple):
 
 
 def foresee(act: Act, task_ids: Sequence[int], *, by: User) -> list[Foreseen]:
-    """For each task, in this order; nothing is locked or changed. Two statements however many."""
+    """For each task, in this order; nothing is locked or changed. Two statements however many,
+    and one for a task that must have another's hands."""
     wanted = list(dict.fromkeys(task_ids))
     tasks = _tasks(wanted)
-    drafts = _numbers_of_drafts(wanted) if act.name == "hand" else {}
-    return [_foresee(act, n, tasks.get(n), drafts.get(n, 0), by) for n in wanted]
+    drafts = _numbers_of_drafts(wanted) if act.name in (HAND, SEND_BACK) else {}
+    asked = asked_already(wanted, of=act.to) if act.name == ASK and act.to else set()
+    found = []
+    for task_id in wanted:
+        line = _foresee(act, task_id, tasks.get(task_id), by)
+        if line.error is None and task_id in asked:
+            line = line._replace(error=AskedAlready(act.to))
+        found.append(line._replace(drafts=0 if line.error else drafts.get(task_id, 0)))
+    return found
 
 
-def _foresee(act: Act, task_id: int, task: Task | None, drafts: int, by: User) -> Foreseen:
+def _foresee(act: Act, task_id: int, task: Task | None, by: User) -> Foreseen:
     if task is None:
         return Foreseen(task_id, None, NotFound())
     try:
@@ -60,7 +72,8 @@ def _foresee(act: Act, task_id: int, task: Task | None, drafts: int, by: User) -
         return Foreseen(task_id, None, error)
     except YiceError as error:
         return Foreseen(task_id, task, error)
-    return Foreseen(task_id, task, None, drafts)
+    way = way_back(task) if act.name == SEND_BACK else None
+    return Foreseen(task_id, task, None, returns_to=way)
 
 
 def receivers_for(tasks: Collection[Task], *, by: User) -> list[tuple[User, int]]:
@@ -84,9 +97,23 @@ def receivers_for(tasks: Collection[Task], *, by: User) -> list[tuple[User, int]
 
 def readers_of(tasks: Collection[Task], *, by: User) -> list[tuple[User, int]]:
     """Who could be copied in on some of the tasks, and on how many; the most first."""
+    cases = [task.case for task in tasks]
+    told = Counter(case.unit_code for case in cases if case.is_open and may_act_on(by, case))
+    return _near(told, CASE_ROLES, but=by)
+
+
+def askable_on(tasks: Collection[Task], *, by: User) -> list[tuple[User, int]]:
+    """Whose opinion could be asked on some of the tasks, and on how many; the most first."""
+    own = Counter(task.unit_code for task in tasks if task.is_open and may_complete(by, task))
+    return _near(own, WORKING_ROLES, but=by)
+
+
+def _near(units: Counter[str], roles: Iterable[str], *, but: User) -> list[tuple[User, int]]:
+    """The colleagues near these units, with how many of what is counted there they have to do
+    with; a few statements for each unit."""
     numbers: Counter[User] = Counter()
-    for task in tasks:
-        numbers.update(readers_for(task.case, by=by))
+    for code, number in units.items():
+        numbers.update({user: number for user in users_near(code, *roles) if user.id != but.id})
     return numbers.most_common()
 
 

@@ -12,12 +12,13 @@ from app.cases.actions.assign import in_whose_place, lock_task_afresh
 from app.cases.actions.complete import already_ended
 from app.cases.batches.actions import act_of, lock_item
 from app.cases.batches.acts import holder_after
-from app.cases.batches.models import COPY, HAND, TaskBatch, TaskBatchItem
+from app.cases.batches.models import ASK, COPY, HAND, TaskBatch, TaskBatchItem
 from app.cases.copies.actions import take_copy_back
 from app.cases.drafts.models import TaskDraft
 from app.cases.events import record_event
 from app.cases.handings.actions import forget_word, put_word_back
 from app.cases.models import CaseEvent, Task
+from app.cases.opinions.actions import withdraw_opinion
 from app.cases.permissions import may_see_task
 from app.dates.clock import now
 from app.errors import Conflict, OutOfReach
@@ -29,6 +30,10 @@ class TooLate(Conflict):
     default_message = "已超过十分钟，不能再撤销"
 
 
+class NeverUndone(Conflict):
+    default_message = "退回后不能撤销：流程已经回到前面的环节"
+
+
 class AlreadyUndone(Conflict):
     default_message = "这次操作已经撤销过"
 
@@ -38,25 +43,28 @@ class MovedOn(Conflict):
 
 
 def begin_undo(batch: TaskBatch) -> None:
-    """From now on the batch is being taken back. Raises TooLate, AlreadyUndone."""
+    """From now on the batch is being taken back. Raises TooLate, NeverUndone, AlreadyUndone."""
     locked = select(TaskBatch.undone_at).where(TaskBatch.id == batch.id).with_for_update()
     if db.session.scalar(locked) is not None:
         raise AlreadyUndone
+    if batch.undoable_until is None:
+        raise NeverUndone
     if now() > batch.undoable_until:
         raise TooLate
     batch.undone_at = now()
 
 
 def undo_item(batch_id: int, task_id: int, *, by: User) -> None:
-    """One task of the batch. Raises MovedOn, CopyEnded, OutOfReach."""
+    """One task of the batch. Raises MovedOn, CopyEnded, OpinionEnded, TaskNotOpen, OutOfReach."""
     item = lock_item(batch_id, task_id)
     if item.status == "waiting":
         item.status, item.why = "refused", _("还没有办理，随撤销取消")
         return
     if item.status != "done":
         return
-    if item.batch.act == COPY:
-        _take_copy_back(item, by=by)
+    if item.batch.act in (COPY, ASK):
+        _withdraw(item, by=by)
+        item.status = "undone"
         return
     task, case = lock_task_afresh(task_id)
     _require_unmoved(item, task, by=by)
@@ -72,12 +80,16 @@ def undo_item(batch_id: int, task_id: int, *, by: User) -> None:
     item.status = "undone"
 
 
-def _take_copy_back(item: TaskBatchItem, *, by: User) -> None:
-    copied = select(CaseEvent.data["copy"].as_integer()).where(
+def _withdraw(item: TaskBatchItem, *, by: User) -> None:
+    """The copy, or the question that has not been answered."""
+    what, withdraw = {
+        COPY: ("copy", take_copy_back),
+        ASK: ("opinion", withdraw_opinion),
+    }[item.batch.act]
+    its_id = select(CaseEvent.data[what].as_integer()).where(
         CaseEvent.case_id == item.task.case_id, CaseEvent.hash == item.event_hash
     )
-    take_copy_back(db.session.scalars(copied).one(), by=by)
-    item.status = "undone"
+    withdraw(db.session.scalars(its_id).one(), by=by)
 
 
 def _untell(task: Task, held_by: int, *, by: User) -> None:

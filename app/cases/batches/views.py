@@ -15,14 +15,36 @@ from app.accounts.guards import needs_role
 from app.accounts.permissions import WORKING_ROLES
 from app.cases.batches.actions import checked_act, note_out_of_reach
 from app.cases.batches.acts import Act
-from app.cases.batches.models import CLAIM, COPY, MOST_TASKS, TO_SOMEBODY, TaskBatch
-from app.cases.batches.queries import foresee, get_batch, outcomes, readers_of, receivers_for
+from app.cases.batches.models import (
+    ASK,
+    CLAIM,
+    COPY,
+    HAND,
+    MOST_TASKS,
+    TO_SOMEBODY,
+    WITH_A_WORD,
+    TaskBatch,
+)
+from app.cases.batches.queries import (
+    askable_on,
+    foresee,
+    get_batch,
+    outcomes,
+    readers_of,
+    receivers_for,
+)
 from app.cases.batches.running import do_several, go_on, undo_several
-from app.cases.batches.words import ACT_NAMES, before_words, counted_words, outcome_words
+from app.cases.batches.words import (
+    ACT_NAMES,
+    ACT_VERBS,
+    ASKING,
+    before_words,
+    counted_words,
+    outcome_words,
+)
 from app.cases.blueprint import blueprint
 from app.cases.views_place import last_list
 from app.database import transaction
-from app.dates.clock import now
 from app.errors import Conflict, InvalidInput
 from app.web.input import number
 
@@ -60,7 +82,8 @@ def several_page() -> Page:
 @blueprint.post("/work/several")
 @needs_role(*WORKING_ROLES)
 def several_post() -> Page:
-    """With ``confirmed`` it is done; before that, what goes to somebody is looked over."""
+    """With ``confirmed`` it is done; before that, what goes to somebody is looked over. What goes
+    back to an earlier step has been looked over when its reason is written."""
     form, chosen = request.form, chosen_tasks(request.form)
     try:
         act = checked_act(
@@ -76,7 +99,7 @@ def several_post() -> Page:
             request=json.dumps([act.name, act.to and act.to.id, act.word, chosen]).encode(),
         )
     except InvalidInput as error:
-        if form.get("act") not in TO_SOMEBODY or not chosen:
+        if form.get("act") not in WITH_A_WORD or not chosen:
             flash(_("请先勾选任务，再选择怎么办理。"), "warning")
             return redirect(last_list(), 303)
         return _preview(Act(form["act"]), chosen, errors=error.errors), 422
@@ -87,24 +110,29 @@ def _preview(act: Act, chosen: list[int], errors: dict | None = None) -> str:
     lines = foresee(act, chosen, by=current_user)
     with transaction():
         note_out_of_reach([line.error for line in lines], by=current_user)
-    is_asking = act.name in TO_SOMEBODY and act.to is None
+    to_be_chosen = act.name in TO_SOMEBODY and act.to is None
     tasks = [line.task for line in lines if line.task]
     return render_template(
         "cases/batch_preview.html",
         act=act,
-        name=ACT_NAMES[act.name],
+        name=ACT_VERBS[act.name],
         possible=[line for line in lines if line.error is None],
         impossible=[line for line in lines if line.error],
         before=before_words(act, lines, by=current_user),
-        receivers=_receivers(act, tasks) if is_asking else None,
+        asking=ASKING.get(act.name),
+        to_be_chosen=to_be_chosen,
+        receivers=_receivers(act, tasks) if to_be_chosen else [],
         errors=errors or {},
         place=request.values.get("list", ""),
         back=last_list(),
     )
 
 
+_TO_CHOOSE_FROM = {HAND: receivers_for, COPY: readers_of, ASK: askable_on}
+
+
 def _receivers(act: Act, tasks: list) -> list[tuple[int, str]]:
-    found = (readers_of if act.name == COPY else receivers_for)(tasks, by=current_user)
+    found = _TO_CHOOSE_FROM[act.name](tasks, by=current_user)
     most = max((number for _user, number in found), default=0)
     return [
         (
@@ -149,12 +177,11 @@ def batch_page(batch_id: int) -> str:
     return render_template(
         "cases/batch.html",
         batch=batch,
-        name=ACT_NAMES[batch.act],
+        name=ACT_VERBS[batch.act],
         lines=[(line, *outcome_words(batch, line)) for line in lines],
         counted=counted_words(batch, lines),
         is_unfinished=any(line.status in left for line in lines),
-        may_undo=done and batch.undone_at is None and now() <= batch.undoable_until,
-        is_too_late=done and batch.undone_at is None and now() > batch.undoable_until,
+        done=done,
         place=request.args.get("list", ""),
         back=last_list(),
     )

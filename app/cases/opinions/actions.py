@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
-
 from app.accounts.models import User
 from app.cases.actions.assign import TaskNotOpen, in_whose_place, required_word
 from app.cases.actions.complete import lock_own_task, lock_task
@@ -11,6 +9,7 @@ from app.cases.events import record_event
 from app.cases.models import Case, Task
 from app.cases.opinions.models import MAX_ANSWER, TaskOpinion
 from app.cases.opinions.permissions import can_be_asked, may_withdraw
+from app.cases.opinions.queries import asked_already
 from app.dates.clock import now
 from app.errors import Conflict, InvalidInput, NotFound
 from app.extensions import db
@@ -21,19 +20,23 @@ class OpinionEnded(Conflict):
     default_message = "这项协办已经答复或收回"
 
 
+class AskedAlready(InvalidInput):
+    """Their answer is still waited for."""
+
+    def __init__(self, of: User) -> None:
+        super().__init__("of", f"已请{of.display_name}协办，正等待答复")
+
+
 def ask_opinion(task_id: int, *, of: User, question: str, by: User) -> TaskOpinion:
     """Whoever does the task asks ``of``, who may read the case for it until it is answered.
 
     Raises InvalidInput (of, question), and what ``lock_own_task`` raises.
     """
     task, case, _acting_for = lock_own_task(task_id, by=by)
-    if of.id == by.id:
-        raise InvalidInput("of", "请选择另一位同事")
-    if not can_be_asked(of, task):
-        raise InvalidInput("of", f"{of.display_name}不在可以协办的范围内")
+    require_askable(task, of=of, by=by)
     words = required_word(question, "请写明要请教的问题", "question")
-    if _open_question(task, of):
-        raise InvalidInput("of", f"已请{of.display_name}协办，正等待答复")
+    if asked_already([task.id], of=of):
+        raise AskedAlready(of)
     opinion = TaskOpinion(
         task_id=task.id, case_id=case.id, asked_by=by.id, of_id=of.id, question=words
     )
@@ -43,6 +46,16 @@ def ask_opinion(task_id: int, *, of: User, question: str, by: User) -> TaskOpini
     instead = in_whose_place(by, task)
     _record(case, "opinion_asked", opinion, by=by, to=of.id, reason=words, **instead)
     return opinion
+
+
+def require_askable(task: Task, *, of: User | None, by: User) -> None:
+    """``of`` None: nobody has been chosen yet. Raises InvalidInput (of)."""
+    if of is None:
+        return
+    if of.id == by.id:
+        raise InvalidInput("of", "请选择另一位同事")
+    if not can_be_asked(of, task):
+        raise InvalidInput("of", f"{of.display_name}不在可以协办的范围内")
 
 
 def answer_opinion(opinion_id: int, *, answer: str, by: User) -> TaskOpinion:
@@ -90,16 +103,6 @@ def _require_open(opinion: TaskOpinion, task: Task) -> None:
         raise TaskNotOpen
     if not opinion.is_open:
         raise OpinionEnded
-
-
-def _open_question(task: Task, of: User) -> bool:
-    asked = select(TaskOpinion.id).where(
-        TaskOpinion.of_id == of.id,
-        TaskOpinion.task_id == task.id,
-        TaskOpinion.answered_at.is_(None),
-        TaskOpinion.withdrawn_at.is_(None),
-    )
-    return db.session.scalar(asked) is not None
 
 
 def _record(case: Case, kind: str, opinion: TaskOpinion, *, by: User, **data: object) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
@@ -28,6 +29,17 @@ def opinions_of_task(task_id: int) -> list[TaskOpinion]:
         .order_by(TaskOpinion.id)
     )
     return list(db.session.scalars(query))
+
+
+def asked_already(task_ids: Collection[int], *, of: User) -> set[int]:
+    """Those of these tasks on which the answer of ``of`` is still waited for."""
+    query = select(TaskOpinion.task_id).where(
+        TaskOpinion.of_id == of.id,
+        TaskOpinion.task_id.in_(task_ids),
+        TaskOpinion.answered_at.is_(None),
+        TaskOpinion.withdrawn_at.is_(None),
+    )
+    return set(db.session.scalars(query))
 
 
 def question_in(opinions: list[TaskOpinion], *, to: User) -> TaskOpinion | None:
