@@ -42,13 +42,18 @@ def record_measures(
     record_refusal(
         case,
         offered=[s["kind"] for s in refused],
-        reason="；".join(filter(None, (text_of(s.get("refusal_reason")) for s in refused))),
+        about=_said(refused, "refused_offer"),
+        reason=_said(refused, "refusal_reason"),
         refused_on=max((day for s in refused if (day := _day(s))), default=today()),
         source="measure",
         by=by,
         task_id=task_id,
     )
     return "refused"
+
+
+def _said(services: Sequence[Mapping[str, Any]], key: str) -> str:
+    return "；".join(filter(None, (text_of(service.get(key)) for service in services)))
 
 
 def _record_services(case: Case, services: Sequence[Mapping[str, Any]], *, by: User | None) -> None:

@@ -249,6 +249,7 @@ def _record_visit(scene: Scene) -> dict[str, Any]:
         visit |= {
             "outcome": "refused",
             "refused_service": "job_referral",
+            "refused_offer": "海州物业保洁员，每月2500元，由社区推荐",
             "refusal_reason": "不愿意从事推荐的岗位",
         }
     elif story.ending == "lost_contact":

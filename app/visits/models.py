@@ -85,7 +85,9 @@ class Refusal(Base):
     task_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("task.id"))
     source: Mapped[str] = mapped_column(String(10))
     offered: Mapped[list[str]] = mapped_column(ARRAY(String(40)))  # codes of what was offered
-    about: Mapped[str] = mapped_column(String(200), default="")  # a job: employer and post
+    about: Mapped[str] = mapped_column(
+        default=""
+    )  # what exactly: employer and post, course, by whom
     refused_on: Mapped[date] = mapped_column(Date)
     reason: Mapped[str] = mapped_column(default="")  # the person's own
     recorded_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=now)

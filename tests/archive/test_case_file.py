@@ -38,7 +38,12 @@ def events(session, drive, kind: str) -> list[CaseEvent]:
 
 def test_everything_is_in_it_with_contents_that_lead_there(drive, session):
     drive.in_service().visit("continues", situation="仍在找工作").wait(20)
-    drive.visit("refused", refused_service="job_referral", refusal_reason="路太远")
+    drive.visit(
+        "refused",
+        refused_service="job_referral",
+        refused_offer="海州物业保洁员",
+        refusal_reason="路太远",
+    )
     content = print_it(drive)
     reader = PdfReader(io.BytesIO(content))
     text = text_of(content)
@@ -51,6 +56,7 @@ def test_everything_is_in_it_with_contents_that_lead_there(drive, session):
         "家政培训",
         "援助协议",
         "仍在找工作",
+        "职业介绍：海州物业保洁员",
         "路太远",
         "就业困难人员认定通知书",
         "agreement.pdf",

@@ -82,14 +82,14 @@ def test_what_is_refused_on_one_occasion_is_one_refusal(case, officer):
     result = carry_out(
         case,
         officer,
-        service(accepted="no", refusal_reason="工资低"),
-        service("skills_training", accepted="no", refusal_reason="没时间"),
+        service(accepted="no", refused_offer="海州物业保洁员", refusal_reason="工资低"),
+        service("skills_training", accepted="no", refused_offer="面点班", refusal_reason="没时间"),
         result="refused",
     )
     assert result == {"measure_result": "refused"}
     (refusal,) = refusals_of_case(case.id)
     assert refusal.offered == ["job_referral", "skills_training"]
-    assert refusal.reason == "工资低；没时间"
+    assert (refusal.about, refusal.reason) == ("海州物业保洁员；面点班", "工资低；没时间")
     assert [s.accepted for s in services_of_case(case.id)] == [False, False]
 
 

@@ -53,6 +53,7 @@ def case(officer, session):
                     "met": "yes",
                     "outcome": "refused",
                     "refused_service": "job_referral",
+                    "refused_offer": "海州物业保洁员，社区推荐",
                     "refusal_reason": "离家太远",
                 }
             },
@@ -153,6 +154,7 @@ def test_the_cases_page_shows_what_was_done(app, case, officer):
         "家政培训",
         "在家照顾老人",
         "当场提供：政策宣介",
+        "职业介绍：海州物业保洁员，社区推荐",
         "离家太远",
         "通勤两小时",
         "有正当理由",

@@ -13,6 +13,8 @@ from app.visits.queries import refusals_of_case, visits_of_case
 from tests.case_driver import CaseDriver, fresh
 from tests.factories import make_user
 
+REFUSED = {"refused_offer": "海州物业保洁员，社区推荐", "refusal_reason": "不想去"}
+
 
 @pytest.fixture
 def drive(session):
@@ -48,7 +50,7 @@ def test_from_registration_to_exit(drive):
 
 
 def refuse(drive):
-    drive.visit("refused", refused_service="job_referral", refusal_reason="不想去")
+    drive.visit("refused", refused_service="job_referral", **REFUSED)
     drive.do(
         "confirm_refusal", suitable="yes", person_heard="yes", justified="no", reason="岗位合适"
     )

@@ -33,10 +33,11 @@ def case(officer):
     return make_case(officer, release_id=publish_shipped().id)
 
 
-def refuse(case, by, on):
+def refuse(case, by, on, about=""):
     record_refusal(
         case,
         offered=["job_referral"],
+        about=about,
         reason="不想去",
         refused_on=date.fromisoformat(on),
         source="visit",
@@ -85,12 +86,12 @@ def test_the_recorder_cannot_confirm(case, officer, session):
 
 
 def test_the_person_is_told_of_the_finding(case, officer, second):
-    refuse(case, officer, "2026-06-01")
+    refuse(case, officer, "2026-06-01", "海州物业保洁员")
     confirm(case, second)
     (letter,) = letters_of_case(case.id)
     assert letter.title == "拒绝援助服务认定告知书"
     text = letter.body.reveal()
-    assert "2026年6月1日，您没有接受为您推荐的“职业介绍”" in text
+    assert "2026年6月1日，您没有接受为您推荐的“职业介绍：海州物业保洁员”" in text
     assert "近 6 个月内已计入 1 次" in text
     assert "2026年7月7日（含当日）前" in text  # five working days
 

@@ -118,11 +118,13 @@ def test_a_refused_offer_waits_for_the_second_officer(case, officer):
         officer,
         outcome="refused",
         refused_service="job_referral",
+        refused_offer="海州物业保洁员，社区推荐",
         refusal_reason="离家太远",
     )
     assert result["visit_outcome"] == "refused"
     (refusal,) = refusals_of_case(case.id)
     assert refusal.offered == ["job_referral"]
+    assert refusal.about == "海州物业保洁员，社区推荐"
     assert refusal.recorded_by == officer.id
     assert not refusal.is_confirmed
 

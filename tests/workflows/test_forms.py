@@ -79,7 +79,7 @@ def test_a_move_within_the_city_asks_where_to(forms):
     [
         ("continues", {"next_on"}),
         ("services_needed", {"services_needed", "next_on"}),
-        ("refused", {"refused_service", "refusal_reason"}),
+        ("refused", {"refused_service", "refused_offer", "refusal_reason"}),
         ("employed", {"employed_on"}),
         ("lost_contact", set()),
     ],

@@ -17,6 +17,7 @@ from app.offers.models import JobOffer
 from app.paper.parts import heading, key_values, table
 from app.visits.codes import VAIN
 from app.visits.models import Refusal, Visit
+from app.visits.words import what_was_offered
 from app.web.words import as_date
 
 _ANSWERED = {True: "接受", False: "拒绝", None: "未答复"}
@@ -95,7 +96,7 @@ def _refusal(refusal: Refusal) -> tuple[str, ...]:
             _set_aside(refusal),
         )
         finding = "\n".join(part for part in parts if part)
-    offered = refusal.about or "、".join(word(code, "service") for code in refusal.offered)
+    offered = what_was_offered(refusal, lambda code: word(code, "service"))
     return f"{chinese_day(refusal.refused_on)}\n{recorder}", offered, refusal.reason, finding
 
 

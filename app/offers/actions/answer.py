@@ -63,7 +63,7 @@ def _refuse(offer: JobOffer, data: Mapping[str, Any], *, by: User) -> None:
     refusal = record_refusal(
         offer.case,
         offered=["job_referral"],
-        about=offer.title[:200],
+        about=offer.title,
         reason=f"{in_chinese(REASONS[data['reason']])}：{data['said']}",
         refused_on=data["answered_on"],
         source="offer",

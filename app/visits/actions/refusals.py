@@ -23,6 +23,7 @@ from app.letters.wording import in_chinese
 from app.people.codes import SERVICE_KINDS
 from app.visits.counting import judge
 from app.visits.models import Refusal
+from app.visits.words import what_was_offered
 
 # Refusals older than this no longer count, unless the release says otherwise (rules.md 1.6).
 WINDOW_MONTHS = 6
@@ -124,8 +125,9 @@ def tell_finding(
         case,
         by=by,
         refused_on=refusal.refused_on,
-        offered=refusal.about
-        or "、".join(in_chinese(SERVICE_KINDS.get(code, code)) for code in refusal.offered),
+        offered=what_was_offered(
+            refusal, lambda code: str(in_chinese(SERVICE_KINDS.get(code, code)))
+        ),
         counts=refusal.counts,
         told=judged.told,
         finding=refusal.finding,

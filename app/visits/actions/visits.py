@@ -95,6 +95,7 @@ def _record_refusal(
     record_refusal(
         case,
         offered=offered if isinstance(offered, list) else [offered],
+        about=text_of(answers.get("refused_offer")),
         reason=text_of(answers.get("refusal_reason")),
         refused_on=on,
         source="visit",
