@@ -101,6 +101,9 @@ class RefusalShape(Schema):
     set_aside_at = fields.DateTime(allow_none=True)
     set_aside_by = fields.Integer(allow_none=True)
     set_aside_reason = fields.String(allow_none=True)
+    upheld_at = fields.DateTime(allow_none=True)
+    upheld_by = fields.Integer(allow_none=True)
+    upheld_reason = fields.String(allow_none=True)
 
 
 class EmploymentShape(Schema):

@@ -102,11 +102,16 @@ class Refusal(Base):
     set_aside_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     set_aside_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     set_aside_reason: Mapped[str | None]
+    # That it stands on the person's request; later facts may still set it aside.
+    upheld_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    upheld_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    upheld_reason: Mapped[str | None]
 
     case: Mapped[Case] = relationship()
     recorder: Mapped[User | None] = relationship(foreign_keys=[recorded_by])
     confirmer: Mapped[User | None] = relationship(foreign_keys=[confirmed_by])
     reviewer: Mapped[User | None] = relationship(foreign_keys=[set_aside_by])
+    upholder: Mapped[User | None] = relationship(foreign_keys=[upheld_by])
 
     __table_args__ = (
         CheckConstraint(f"source in {REFUSAL_SOURCES}", name="source"),
@@ -122,6 +127,15 @@ class Refusal(Base):
         CheckConstraint("set_aside_at is null or not counts", name="set_aside_does_not_count"),
         CheckConstraint(
             "set_aside_by <> recorded_by and set_aside_by <> confirmed_by", name="third_officer"
+        ),
+        CheckConstraint(
+            "(upheld_at is null) = (upheld_by is null)"
+            " and (upheld_at is null) = (upheld_reason is null)",
+            name="upheld",
+        ),
+        CheckConstraint(
+            "upheld_by <> recorded_by and upheld_by <> confirmed_by",
+            name="upheld_by_third_officer",
         ),
         CheckConstraint("suitable or is_justified", name="unsuitable_is_justified"),
         Index(None, "case_id", "refused_on"),

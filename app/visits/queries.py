@@ -29,12 +29,15 @@ def visits_of_case(case_id: int, limit: int = 20, *, before: int | None = None) 
 
 
 def refusals_of_case(case_id: int) -> list[Refusal]:
-    """The newest first, with both officers."""
+    """The newest first, with the officers' names."""
     query = (
         select(Refusal)
         .where(Refusal.case_id == case_id)
         .options(
-            with_name(Refusal.recorder), with_name(Refusal.confirmer), with_name(Refusal.reviewer)
+            with_name(Refusal.recorder),
+            with_name(Refusal.confirmer),
+            with_name(Refusal.reviewer),
+            with_name(Refusal.upholder),
         )
         .order_by(Refusal.refused_on.desc(), Refusal.id.desc())
     )

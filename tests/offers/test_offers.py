@@ -66,6 +66,11 @@ def refuse(drive):
     return answer(drive, offer(drive))
 
 
+def printed(drive) -> str:
+    pages = PdfReader(io.BytesIO(print_case(drive.case.id, by=drive.officer))).pages
+    return "".join("".join(page.extract_text() for page in pages).split())
+
+
 def test_the_third_refusal_that_counts_ends_the_assistance(drive):
     for number in (1, 2, 3):
         refuse(drive)
@@ -75,8 +80,7 @@ def test_the_third_refusal_that_counts_ends_the_assistance(drive):
         assert len(letters_of_case(drive.case.id)) == 2 + number
     assert drive.waiting == ["propose_exit"]
     with clock_at(drive.now):
-        pages = PdfReader(io.BytesIO(print_case(drive.case.id, by=drive.officer))).pages
-    text = "".join("".join(page.extract_text() for page in pages).split())
+        text = printed(drive)
     assert "海州物业·保洁员" in text
     assert "记录人意见：岗位就在小区内" in text
     assert drive.case.stage == "exit"
@@ -255,7 +259,8 @@ def test_the_pages(client, drive):
         assert client.post(review, data=upheld | {"reason": "路程很近"}).status_code == 303
         shown = text_of(get(client, manager, f"/cases/{case}"))
         assert "复核后维持拒绝认定" in shown
-        assert "路程很近" in shown
+        assert "复核，维持原认定：路程很近" in shown
+        assert "复核，维持原认定：路程很近" in printed(drive)
         overturned = {"answer": "set_aside", "reason": "本人当天就医"}
         assert client.post(review, data=overturned).status_code == 303
         assert "认定已撤销" in text_of(get(client, manager, f"/cases/{case}"))

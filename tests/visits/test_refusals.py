@@ -124,6 +124,7 @@ def test_a_third_officer_upholds_a_finding(case, officer, second):
         uphold(case.id, refusal.id, reason=" ", by=manager)
     uphold(case.id, refusal.id, reason="路程二十分钟，岗位合适", by=manager)
     assert refusal.counts
+    assert (refusal.upholder.id, refusal.upheld_reason) == (manager.id, "路程二十分钟，岗位合适")
     newest = case_timeline(case.id)[0]
     assert (newest.kind, newest.by_id) == ("refusal_upheld", manager.id)
     assert newest.data == {"refusal": refusal.id, "reason": "路程二十分钟，岗位合适"}

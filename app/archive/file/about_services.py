@@ -93,6 +93,7 @@ def _refusal(refusal: Refusal) -> tuple[str, ...]:
             "" if refusal.person_heard else "未听取本人意见",
             refusal.finding,
             f"{refusal.confirmer.display_name}，{day}",
+            _upheld(refusal),
             _set_aside(refusal),
         )
         finding = "\n".join(part for part in parts if part)
@@ -106,6 +107,13 @@ def _outcome(refusal: Refusal) -> str:
     if refusal.is_set_aside:
         return "认定已撤销，不计入"
     return "无正当理由" if refusal.counts else "不计入"
+
+
+def _upheld(refusal: Refusal) -> str:
+    if not (refusal.upholder and refusal.upheld_at):
+        return ""
+    day = chinese_day(as_date(refusal.upheld_at))
+    return f"{refusal.upholder.display_name}，{day}复核，维持原认定：{refusal.upheld_reason}"
 
 
 def _set_aside(refusal: Refusal) -> str:

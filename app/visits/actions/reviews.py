@@ -38,11 +38,14 @@ def set_aside(case_id: int, refusal_id: int, *, reason: str, by: User) -> Refusa
 
 
 def uphold(case_id: int, refusal_id: int, *, reason: str, by: User) -> Refusal:
-    """The finding stands: what was answered to the person's request, in the case's history.
+    """The finding stands: what was answered to the person's request stays on record with it. Of
+    several answers the last is kept there; the history has them all.
 
     Raises as ``set_aside``.
     """
     case, refusal, reason = _reviewed(case_id, refusal_id, reason, by)
+    refusal.upheld_at, refusal.upheld_by = now(), by.id
+    refusal.upheld_reason = reason
     record_event(case, "refusal_upheld", by=by, at=now(), refusal=refusal.id, reason=reason)
     db.session.flush()
     return refusal
