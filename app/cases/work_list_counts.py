@@ -14,7 +14,7 @@ from app.accounts.models import User
 from app.accounts.viewer import AnyViewer, Viewer, likeness_of
 from app.cases.copies.queries import is_copied_in
 from app.cases.handover.queries import is_offered_to
-from app.cases.live.state import PARTS, each_sign, sign_of
+from app.cases.live.state import each_sign, number_of_signs, sign_of
 from app.cases.models import Task
 from app.cases.opinions.queries import is_asked
 from app.cases.work_list import WorkPage, ids_of_page, page_of_ids
@@ -29,7 +29,6 @@ from app.cases.work_list_filter import (
 )
 from app.extensions import db
 
-_SIGNS = len(PARTS)
 _OPEN = ("mine", "waiting", "group")  # the other views of open tasks are parts of the first
 
 
@@ -110,7 +109,7 @@ def _numbers(by: Viewer, wanted: Filter) -> tuple[Select, CTE | None]:
         is_asked(by),
         is_copied_in(by),
         is_offered_to(by),
-        *each_sign(by),
+        *each_sign(by, wanted.view),
     )
     return query if chosen is None else query.where(is_of(chosen, listed.c.case_id)), chosen
 
@@ -155,9 +154,10 @@ def _kinds(by: Viewer, wanted: Filter, listed: CTE) -> ColumnElement[list[list[s
 
 
 def _read(row: Sequence[Any], wanted: Filter) -> Counts:
-    *numbers, found, kinds, asked, copied_in, offered = row[:-_SIGNS]
+    signs = number_of_signs(wanted.view)
+    *numbers, found, kinds, asked, copied_in, offered = row[:-signs]
     steps = tuple(sorted(dict(kinds or ()).items(), key=itemgetter(1)))
-    sign = sign_of(*row[-_SIGNS:])
+    sign = sign_of(*row[-signs:])
     flags = {"asked": asked, "copied_in": copied_in, "offered": offered}
     counts = Counts(*numbers, kinds=steps, sign=sign, **flags)
     # Where nothing narrows further than the tab says, the tab's number is the answer.

@@ -6,9 +6,10 @@ const KEY = "news";
 
 let menu = null;
 let source = null;
-let now = null; // what the server said last: {sign, mine, group, told}, sets of numbers or null
+let now = null; // what the server said last: {sign, others, mine, group, told}, sets or null
 let known = null; // what was there when the list was last seen
 let wanted = null; // the sign of the list on this page, until the server has said it too
+let others = null; // on the tab of what others do: the sign of what it shows
 let timer = null;
 
 export function news(element) {
@@ -23,8 +24,8 @@ export function news(element) {
 
 // The list itself: also one that htmx has brought in anew. What it shows is known.
 export function newsList(list) {
-  wanted = list.dataset.newsList;
-  if (now?.sign === wanted) settle();
+  [wanted, others = null] = list.dataset.newsList.split("+");
+  if (now?.sign === wanted && now.others === others) settle();
   else if (source) {
     stop(); // ask at once, and without a sign: what the list shows is to be told
     start();
@@ -33,9 +34,10 @@ export function newsList(list) {
 
 function start() {
   if (source || !menu) return;
-  source = new EventSource(menu.dataset.news);
+  source = new EventSource(menu.dataset.news + (others === null ? "" : "&view=waiting"));
   source.addEventListener("message", ({ data, lastEventId }) => {
-    now = asSets({ sign: lastEventId, ...JSON.parse(data) });
+    const [sign, theirs = null] = lastEventId.split("+");
+    now = { ...asSets(sign, JSON.parse(data)), others: theirs };
     settle();
   });
   source.addEventListener("over", () => {
@@ -68,7 +70,8 @@ function settle() {
 
 function tell() {
   if (wanted !== null) return show(0, "changed"); // it changed between the page and the first answer
-  if (now.sign === known.sign) return show(0, "");
+  const theirs = others !== now.others ? [bar()?.dataset.newsWaiting] : [];
+  if (now.sign === known.sign) return show(0, theirs.length ? "counted" : "", theirs);
   if (!all(now) || !all(known) || !now.told || !known.told) return show(0, "changed");
   const before = all(known);
   const mine = [...now.mine].filter((id) => !before.has(id)).length;
@@ -82,6 +85,7 @@ function tell() {
     [told, "newsTold"],
     [gone, "newsGone"],
   ].flatMap(([n, name]) => (n ? [bar()?.dataset[name].replace("{n}", n)] : []));
+  words.push(...theirs);
   show(mine + group + told, words.length ? "counted" : "changed", words);
 }
 
@@ -89,7 +93,7 @@ function all({ mine, group }) {
   return mine && group && new Set([...mine, ...group]);
 }
 
-function asSets({ sign, ...parts }) {
+function asSets(sign, parts) {
   const sets = Object.entries(parts).map(([name, ids]) => [name, ids && new Set(ids)]);
   return { sign, ...Object.fromEntries(sets) };
 }
@@ -120,9 +124,9 @@ function show(count, state, words = []) {
 
 // For the other pages of this window. Numbers of tasks only, and only for this user.
 function keep() {
-  const { sign, ...parts } = known;
+  const { sign, mine, group, told } = known;
   const kept = { user: menu?.dataset.newsUser, sign };
-  for (const [name, ids] of Object.entries(parts)) kept[name] = ids && [...ids];
+  for (const [name, ids] of Object.entries({ mine, group, told })) kept[name] = ids && [...ids];
   try {
     sessionStorage.setItem(KEY, JSON.stringify(kept));
   } catch {
@@ -132,8 +136,8 @@ function keep() {
 
 function restore() {
   try {
-    const { user, ...kept } = JSON.parse(sessionStorage.getItem(KEY)) ?? {};
-    return user === menu.dataset.newsUser ? asSets(kept) : null;
+    const { user, sign, ...parts } = JSON.parse(sessionStorage.getItem(KEY)) ?? {};
+    return user === menu.dataset.newsUser ? asSets(sign, parts) : null;
   } catch {
     return null;
   }

@@ -7,9 +7,12 @@ from playwright.sync_api import expect
 from sqlalchemy import select
 
 from app.accounts.models import User
+from app.cases.actions import open_case, reassign_task
 from app.cases.models import Task
+from app.cases.queries import open_tasks_of_case
 from app.database import transaction
 from app.extensions import db
+from tests.browser.lives import newcomer
 from tests.machine import slowness
 
 
@@ -34,7 +37,17 @@ def give(product):
             task.assignee_id = before[task.id]
 
 
-def test_a_task_that_comes_is_told_within_five_seconds(visit, give):
+def _case_of_hers_with_a_colleague() -> None:
+    her, colleague = (
+        db.session.scalars(select(User).where(User.username == name)).unique().one()
+        for name in ("shequ", "shequ2")
+    )
+    case = open_case(newcomer(her), by=her)
+    [task] = open_tasks_of_case(case.id)
+    reassign_task(task.id, to=colleague, by=her, reason="换班")
+
+
+def test_a_task_that_comes_is_told_within_five_seconds(visit, give, in_database):
     visitor, within = visit("shequ"), 5000 * slowness()  # ms
     page = visitor.page
     with page.expect_response("**/work/news?*"):
@@ -58,6 +71,12 @@ def test_a_task_that_comes_is_told_within_five_seconds(visit, give):
     expect(bar).to_be_hidden()
     page.wait_for_url("**stage=service*")
     expect(page.get_by_role("combobox", name="阶段")).to_have_value("service")
+    visitor.open("/work?view=waiting")
+    with page.expect_response("**/work/news?*view=waiting"):
+        pass
+    expect(bar).to_be_hidden()
+    in_database(_case_of_hers_with_a_colleague)
+    expect(bar).to_contain_text("等待他人的任务有变化", timeout=within)
     page.context.clear_cookies()
     expect(bar).to_contain_text("登录已失效", timeout=within)
     assert visitor.problems == []

@@ -9,7 +9,6 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from app.accounts.models import User
 from app.cases.actions import claim_task
 from app.cases.copies.actions import copy_in, put_aside
 from app.cases.copies.queries import copies_to
@@ -42,10 +41,11 @@ def task_of(by, **values):
     return make_task(make_case(by), "record_visit", **{"role": "community_officer", **values})
 
 
-def ask(client, user, sign: str = "", **who) -> dict[str, str]:
+def ask(client, user, sign: str = "", view: str = "", **who) -> dict[str, str]:
     """The fields of the answer's one event."""
     headers = {"Last-Event-ID": sign} if sign else {}
-    answer = client.get(f"/work/news?user={who.get('user_id', user.id)}", headers=headers)
+    address = f"/work/news?user={who.get('user_id', user.id)}" + (view and f"&view={view}")
+    answer = client.get(address, headers=headers)
     assert answer.status_code == 200
     assert answer.mimetype == "text/event-stream"
     assert "Set-Cookie" not in answer.headers  # a list left open keeps no session alive
@@ -98,10 +98,29 @@ def test_what_colleagues_ask_and_tell_is_news_until_answered(client, officer, ne
     assert ask(client, neighbour)["id"] == nothing["id"]
 
 
+def test_the_tab_of_what_others_do_is_told_when_it_moves_or_is_done(client, officer, neighbour):
+    case = make_case(officer)
+    task = make_task(case, "x", role="community_officer", assignee_id=neighbour.id)
+    shown = get(client, officer, "/work?view=waiting").xpath("string(//@data-news-list)")
+    told = ask(client, officer, view="waiting")
+    assert told["id"] == shown
+    assert "data" not in ask(client, officer, shown, view="waiting")
+    other_tabs = ask(client, officer)["id"]
+    assert shown.startswith(f"{other_tabs}+")
+    change(task, assignee_id=make_user("community_officer").id)
+    moved = ask(client, officer, shown, view="waiting")["id"]
+    change(task, status="gone", ended_at=now())
+    done = ask(client, officer, moved, view="waiting")["id"]
+    assert len({shown, moved, done}) == 3
+    assert ask(client, officer)["id"] == other_tabs
+
+
 def test_a_deputy_is_told_of_the_others_tasks(client, officer):
     away = make_user("community_officer")
     task = task_of(away, assignee_id=away.id)
     make_task(make_case(away), "x", role="community_officer", assignee_id=away.id)
+    sign_in(client, officer)
+    before = ask(client, officer)["id"]
     db.session.add(
         Substitution(
             principal_id=away.id,
@@ -112,8 +131,10 @@ def test_a_deputy_is_told_of_the_others_tasks(client, officer):
             created_by=away.id,
         )
     )
-    sign_in(client, officer)
-    assert json.loads(ask(client, officer)["data"])["mine"] == [task.id]
+    db.session.commit()
+    told = ask(client, officer, before)  # also by a process that has asked a moment before
+    assert json.loads(told["data"])["mine"] == [task.id]
+    assert told["id"] == get(client, officer, "/work").xpath("string(//@data-news-list)")
 
 
 def test_nothing_new_costs_one_statement(client, officer):
@@ -132,8 +153,8 @@ def test_of_very_many_only_that_there_is_something_new(officer, monkeypatch):
     assert held_now(officer) == ([], None, [])
 
 
-def change(user, **values) -> None:
-    db.session.execute(update(User).where(User.id == user.id).values(values))
+def change(row, **values) -> None:
+    db.session.execute(update(type(row)).where(type(row).id == row.id).values(values))
     db.session.commit()
 
 

@@ -1,5 +1,8 @@
 """What a person has to do right now, and what colleagues ask and tell them: the numbers, and a
-short sign of them that a page can compare. Both find their rows through partial indexes."""
+short sign of them that a page can compare. Both find their rows through partial indexes.
+
+On the tab of what others do, the sign goes on with theirs: which tasks are waited for, and whose
+each of them is. It is asked for there alone."""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from app.accounts.viewer import Viewer
 from app.cases.copies.queries import copied_ids
 from app.cases.models import Task
 from app.cases.opinions.queries import asked_ids
-from app.cases.work_list_filter import in_view
+from app.cases.work_list_filter import Filter, in_view, of_view
 from app.extensions import db
 
 VIEWS = ("mine", "group")
@@ -23,19 +26,32 @@ MOST_TASKS = (
 )
 
 
-def each_sign(by: Viewer) -> list[Label]:
-    """What ``sign_of`` makes a sign of, in the order of ``PARTS``; a page carries what it shows."""
-    return [_sign(_ids(by, part)).label(part) for part in PARTS]
+def number_of_signs(view: str) -> int:
+    return len(PARTS) + (view == "waiting")
 
 
-def sign_of(*each: str) -> str:
-    return "-".join(each)
+def each_sign(by: Viewer, view: str = "") -> list[Label]:
+    """What ``sign_of`` makes a sign of, in the order of ``PARTS``; a page carries what it shows.
+
+    ``view``: the tab that is looked at.
+    """
+    each = [_sign(_ids(by, part)).label(part) for part in PARTS]
+    if view == "waiting":
+        theirs = of_view(by, view, Filter(), Task.id, func.coalesce(Task.assignee_id, 0))
+        each.append(_sign(theirs).label(view))
+    return each
 
 
-def _sign(ids: Select | CompoundSelect) -> ScalarSelect:
-    """ "how many.hash": the same for the same numbers in whatever order."""
-    found = ids.subquery()
-    mixed = func.bit_xor(func.hashint8extended(found.c.id, 0))
+def sign_of(mine: str, group: str, told: str, *waiting: str) -> str:
+    """What others do stands behind a plus."""
+    return "+".join(["-".join((mine, group, told)), *waiting])
+
+
+def _sign(rows: Select | CompoundSelect) -> ScalarSelect:
+    """ "how many.hash": the same for the same numbers in whatever order. A second number of a row
+    is its hash's seed."""
+    number, *seed = rows.subquery().c
+    mixed = func.bit_xor(func.hashint8extended(number, *(seed or [0])))
     return select(func.concat(func.count(), ".", func.coalesce(mixed, 0))).scalar_subquery()
 
 
