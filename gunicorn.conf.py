@@ -1,6 +1,10 @@
-"""What gunicorn does before it makes the web processes: read when it starts in this folder."""
+"""How gunicorn runs the application: read when it starts in this folder."""
 
 from app.releases.runtime import parse_current
+
+# Nobody steers it by a socket, which would stand in the home folder and be shared by all that
+# run there.
+control_socket_disable = True
 
 
 def when_ready(server):
