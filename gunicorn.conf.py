@@ -8,6 +8,6 @@ control_socket_disable = True
 
 
 def when_ready(server):
-    """With ``--preload`` they all begin with the release parsed."""
+    """With ``--preload`` they all begin with the release parsed, and share it."""
     if server.cfg.preload_app:
         parse_current(server.app.wsgi())
