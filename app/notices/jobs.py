@@ -6,20 +6,20 @@ from datetime import date, timedelta
 
 from sqlalchemy import text
 
-from app.accounts.permissions import WORKING_ROLES
 from app.database import transaction
 from app.dates.clock import end_of_day, now, start_of_day, today
 from app.dates.queries import working_days
 from app.extensions import db
 from app.notices.actions import forget_notices
+from app.notices.deputies import covering
 from app.queue import job
 
 KEEP = timedelta(days=180)
 
 # Told once a day, however often the job runs. A deputy counts what they would do in a colleague's
-# place, as "my work" lists it (``work_list_filter``): within the scope and their own roles.
+# place.
 _TELL_OF_DUE = text(
-    """
+    f"""
     with due as (
         select id, assignee_id, element_id, unit_code, role from task
         where status = 'open' and assignee_id is not null and due_at between :begins and :ends
@@ -28,13 +28,7 @@ _TELL_OF_DUE = text(
         union
         select due.id, s.deputy_id, true
         from due join substitution s on s.principal_id = due.assignee_id
-        where s.ended_at is null and :day between s.from_on and s.until_on
-          and (s.elements is null or due.element_id = any(s.elements))
-          and (s.units is null
-               or exists (select from unnest(s.units) u where starts_with(due.unit_code, u)))
-          and exists (select from role_grant g
-                      where g.user_id = s.deputy_id and starts_with(due.unit_code, g.unit_code)
-                        and g.role = any(:roles) and coalesce(due.role, g.role) = g.role)
+        where {covering("due")}
     )
     insert into notice (user_id, kind, at, data)
     select told.user_id, cast(:kind as text), :at,
@@ -45,7 +39,7 @@ _TELL_OF_DUE = text(
                       where n.user_id = told.user_id and n.kind = cast(:kind as text)
                         and n.at >= :day_begins)
     group by told.user_id
-    """
+    """  # noqa: S608  our own texts
 )
 
 
@@ -64,7 +58,7 @@ def tell_of_due_tasks() -> None:
     with transaction():
         for kind, (begins, ends) in spans.items():
             values = {"begins": begins, "ends": ends, "day_begins": start_of_day(day)}
-            usual = {"kind": kind, "at": now(), "day": day, "roles": list(WORKING_ROLES)}
+            usual = {"kind": kind, "at": now(), "day": day}
             db.session.execute(_TELL_OF_DUE, usual | values)
 
 

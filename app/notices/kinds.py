@@ -57,4 +57,6 @@ def sentence(
     words = str(KINDS[kind].words) % ({**data} | known)
     if data.get("as_deputy"):
         return _("%(words)s（其中代同事办理 %(n)s 项）", words=words, n=data["as_deputy"])
+    if data.get("instead_of"):
+        return _("%(words)s，代%(name)s办理", words=words, name=data["instead_of"])
     return words

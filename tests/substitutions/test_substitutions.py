@@ -20,6 +20,7 @@ from app.cases.work_list_filter import Filter
 from app.database import send_waiting
 from app.dates.clock import ZONE, clock_at
 from app.errors import Conflict, InvalidInput, NotAllowed, OutOfReach
+from app.notices.deputies import tell_deputies
 from app.notices.jobs import tell_of_due_tasks
 from app.notices.queries import notices_of
 from app.substitutions.actions import arrange_substitution, end_substitution
@@ -177,6 +178,54 @@ def test_the_deputy_keeps_a_draft_and_is_told_of_the_other(session):
     wang.stands_in_for = ()
     with clock_at(driver.now), pytest.raises(TaskOfAnother):
         save_draft(task.id, lambda _form: {}, by=wang, source="x")
+
+
+def test_the_deputy_hears_of_each_new_task_within_the_scope(session):
+    """As the colleague does, and until it has ended; who has just done a step knows what came."""
+    driver = CaseDriver()
+    limei, wang, aside = driver.officer, make_user(), make_user()
+    stranger = make_user("street_officer", COMMUNITY[:9])
+
+    def told(user) -> list[str]:
+        with clock_at(driver.now):
+            for _again in range(2):
+                tell_deputies()
+        return [n.words for n in notices_of(user) if n.kind == "task_assigned"]
+
+    day = driver.now.date()
+    days = {"by": limei, "from_on": day, "until_on": day + timedelta(days=40)}
+    with clock_at(driver.now):
+        arrange_substitution(principal=limei, deputy=wang, elements=["assess_needs"], **days)
+        arrange_substitution(principal=limei, deputy=aside, elements=["record_visit"], **days)
+    driver.register().recognise()
+    [words] = told(wang)
+    assert words.endswith(f"，代{limei.display_name}办理")
+    assert driver.task("assess_needs").name in words
+    assert len(told(limei)) == 1
+    assert told(aside) == told(stranger) == []
+    driver.plan()
+    assert told(wang) == []
+    driver.serve()
+    assert len(told(aside)) == 1
+    driver.do(
+        "record_visit",
+        by=at_work(aside, driver.now),
+        visited_on=driver.today,
+        mode="home",
+        met="yes",
+        outcome="continues",
+    )
+    assert driver.task("record_visit").assignee_id == limei.id
+    assert told(aside) == []
+    again, driver.now = driver.task("record_visit"), driver.now + timedelta(hours=1)
+    with clock_at(driver.now):  # a colleague hands it to whoever is away
+        reassign_task(again.id, to=wang, by=limei, reason="请帮忙")
+        reassign_task(again.id, to=limei, by=wang, reason="还是您熟悉")
+    send_waiting()
+    assert len(told(aside)) == 1
+    driver.visit()
+    driver.wait(41).visit()  # the days are over
+    assert told(aside) == []
 
 
 def test_done_for_the_other_with_both_names(session, client):

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from app.database import transaction
 from app.dates.clock import now
+from app.notices.deputies import tell_deputies
 from app.notices.dispatch.actions import forget_dispatches, send_next
 from app.notices.dispatch.making import make_dispatches
 from app.queue import job
@@ -17,7 +18,10 @@ _KEEP = timedelta(days=180)
 
 @job("send_notices")
 def send_notices() -> None:
-    """One transaction each: what fails keeps no other back."""
+    """First what deputies are told of too; then one transaction each: what fails keeps no other
+    back."""
+    with transaction():
+        tell_deputies()
     with transaction():
         make_dispatches()
     turn = Turn(_SECONDS)
