@@ -16,7 +16,7 @@ from app.cases.handover.actions import (
     withdraw_case,
 )
 from app.cases.handover.brief import brief_of
-from app.cases.handover.queries import cases_of_officer, lines_of_handover
+from app.cases.handover.queries import cases_of_officer, lines_of_handover, offers_to
 from app.cases.queries import case_timeline, get_case, timers_of_case
 from app.cases.timeline import read_timeline
 from app.cases.verification import first_broken_event
@@ -160,7 +160,9 @@ def test_who_may_offer_and_answer(limei, wang):
 def test_a_case_that_has_moved_meanwhile_is_not_accepted(limei, wang):
     case = make_case(limei)
     found = offered(case, limei, wang)
+    assert [offer.id for offer in offers_to(wang)] == [found.id]
     case.responsible_id = make_user().id
+    assert offers_to(wang) == []
     with pytest.raises(Conflict) as error:
         accept_case(found.id, case.id, by=wang)
     assert "李梅" in error.value.message

@@ -99,7 +99,8 @@ def handovers_for(by: User) -> list[HandoverRow]:
 
 def is_offered_to(by: Viewer) -> ColumnElement[bool]:
     """Whether a case waits for ``by`` to accept it: to be read along with something else."""
-    return exists().where(HandoverItem.handover_id == Handover.id, *_waits_for(by))
+    joined = HandoverItem.handover_id == Handover.id, HandoverItem.case_id == Case.id
+    return exists().where(*joined, *_waits_for(by))
 
 
 def offers_to(by: User) -> list[OfferToMe]:
@@ -108,6 +109,7 @@ def offers_to(by: User) -> list[OfferToMe]:
         select(Handover.id, User.display_name, Handover.word, Handover.created_at, func.count())
         .join(User, User.id == Handover.from_id)
         .join(HandoverItem, HandoverItem.handover_id == Handover.id)
+        .join(Case, Case.id == HandoverItem.case_id)
         .where(*_waits_for(by))
         .group_by(Handover.id, User.id)
         .order_by(Handover.id)
@@ -116,7 +118,13 @@ def offers_to(by: User) -> list[OfferToMe]:
 
 
 def _waits_for(by: Viewer) -> tuple[ColumnElement[bool], ...]:
-    return Handover.to_id == by.id, HandoverItem.status == "offered"
+    """What has ended, or is somebody else's by now, can no longer be accepted."""
+    return (
+        Handover.to_id == by.id,
+        HandoverItem.status == "offered",
+        Case.status == "open",
+        Case.responsible_id == Handover.from_id,
+    )
 
 
 def find_offer(case: Case) -> Handover | None:
