@@ -14,6 +14,7 @@ import { keys } from "./parts/keys.js";
 import { menus } from "./parts/menus.js";
 import { news, newsList } from "./parts/news.js";
 import { once } from "./parts/once.js";
+import { partFailed } from "./parts/part.js";
 import { repeating } from "./parts/repeating.js";
 import { retry } from "./parts/retry.js";
 import { rowKeys } from "./parts/row_keys.js";
@@ -47,10 +48,13 @@ attachAll(document, parts);
 htmx.on("htmx:after:settle", () => attachAll(document, parts));
 
 // Part of a page was asked for, and something else came: the sign-in, an error, a page that says
-// the database is away. Then the browser goes there as it would without htmx.
+// the database is away. Then the browser goes there as it would without htmx; but not from beside a
+// form that is being filled in.
 htmx.on("htmx:before:response", (event) => {
   const { raw } = event.detail.ctx.response;
   if (raw.ok && !raw.redirected) return;
   event.preventDefault();
-  window.location.assign(raw.url);
+  const part = event.detail.ctx.sourceElement.closest("[data-part]");
+  if (part) partFailed(part);
+  else window.location.assign(raw.url);
 });

@@ -1,6 +1,13 @@
 """The caseworker's pages: my work, a task, a case."""
 
-from app.cases import views_case, views_case_list, views_task, views_work, views_work_saved
+from app.cases import (
+    views_acts,
+    views_case,
+    views_case_list,
+    views_task,
+    views_work,
+    views_work_saved,
+)
 from app.cases.batches import views as views_batch
 from app.cases.blueprint import blueprint
 from app.cases.copies import views as views_copy
@@ -10,6 +17,7 @@ from app.cases.opinions import views as views_opinion
 
 __all__ = [
     "blueprint",
+    "views_acts",
     "views_batch",
     "views_case",
     "views_case_list",

@@ -21,10 +21,10 @@ from app.cases.actions import SENDABLE, add_note, cancel_case, send_message
 from app.cases.ahead_words import words_ahead
 from app.cases.blueprint import NUMBER, blueprint
 from app.cases.case_diagram import Diagram, diagram_of
-from app.cases.copies.queries import copies_of_case, readers_for
+from app.cases.colleagues import readers_to_choose
+from app.cases.copies.queries import copies_of_case
 from app.cases.household import household_with_cases
 from app.cases.models import Case
-from app.cases.opinions.words import colleague_options
 from app.cases.permissions import may_act_on, may_cancel
 from app.cases.queries import (
     EventFilter,
@@ -59,7 +59,7 @@ def case_page(case_id: int) -> str:
 def show_case(
     case: Case, errors: dict | None = None, typed: Any = None, *, acting: str = ""
 ) -> str:
-    """``acting`` "copy": the errors are those of copying a colleague in."""
+    """``acting`` "copy": the form of copying a colleague in is open, and the errors are its."""
     tasks, timers = open_tasks_of_case(case.id), timers_of_case(case.id)
     recognition = recognition_of_case(case.id)
     determinations = determinations_of_case(case.id)
@@ -96,7 +96,8 @@ def show_case(
         notes_in_all=counted.get("note", 0),
         copies=copies,
         copied=[one for one in copies if one.to_id == current_user.id and one.is_open],
-        readers=colleague_options(readers_for(case, by=current_user)),
+        copy_address=url_for("cases.copy_case_post", case_id=case.id),
+        colleagues=readers_to_choose(case, by=current_user) if acting == "copy" else [],
         acting=acting,
         acting_errors=errors or {},
         members=household_with_cases(case, by=current_user),

@@ -25,15 +25,14 @@ from app.cases.actions import (
 )
 from app.cases.ahead_words import words_ahead
 from app.cases.blueprint import NUMBER, blueprint
-from app.cases.copies.queries import copies_of_case, readers_for
+from app.cases.colleagues import colleagues_to
+from app.cases.copies.queries import copies_of_case
 from app.cases.drafts.queries import answers_in, find_draft, others_at
 from app.cases.drafts.words import others_words, saved_words
 from app.cases.handings.queries import handings_of
-from app.cases.handings.receivers import receivers_of
 from app.cases.models import Task
-from app.cases.opinions.queries import colleagues_for, opinions_of_task, question_in
-from app.cases.opinions.words import colleague_options
-from app.cases.permissions import acts_for, may_claim, may_complete
+from app.cases.opinions.queries import opinions_of_task, question_in
+from app.cases.permissions import acts_for, may_act_on, may_claim, may_complete, may_reassign
 from app.cases.queries import get_task, open_tasks_of_case, timers_of_case
 from app.cases.standing import standing
 from app.cases.task_documents import is_anything_sent, store_uploads
@@ -68,7 +67,7 @@ def show_task(
     task: Task, *, values: Any = None, error: YiceError | None = None, acting: str = ""
 ) -> str:
     """``values``: what was typed into the task's form and has not been accepted; ``acting``:
-    which of the small forms beside it was not."""
+    which of the small forms beside it was not, or is opened."""
     form = form_of(task)
     may_fill_in = task.is_open and may_complete(current_user, task)
     errors = getattr(error, "errors", {})
@@ -99,13 +98,14 @@ def show_task(
         acting_for=acts_for(current_user, task) if may_fill_in else None,
         may_claim=task.is_open and task.assignee_id is None and may_claim(current_user, task),
         may_release=task.is_open and task.assignee_id == current_user.id and bool(task.role),
-        receivers=colleague_options(receivers_of(task, by=current_user)),
+        may_hand=task.is_open and may_reassign(current_user, task),
+        may_copy=task.case.is_open and may_act_on(current_user, task.case),
+        copy_address=url_for("cases.copy_task_post", task_id=task.id),
+        colleagues=colleagues_to(acting, task, by=current_user),
         back_to=way.words if may_fill_in and (way := way_back(task)) else "",
         opinions=opinions,
         question=None if may_fill_in else question_in(opinions, to=current_user),
-        colleagues=colleague_options(colleagues_for(task, by=current_user)) if may_fill_in else [],
         copied=[one for one in copies if one.to_id == current_user.id and one.is_open],
-        readers=colleague_options(readers_for(task.case, by=current_user)),
         acting=acting,
         acting_errors=errors if acting else {},
         handed=handings_of([task.id]).get(task.id),

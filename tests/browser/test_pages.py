@@ -42,6 +42,13 @@ REGISTRATION = {
     "unemployed_since": "2025-03-01",
     "reason_code": "20",
 }
+# What is opened beside a task's form, and a field of it.
+SMALL_FORMS = {
+    "退回前面的环节": "退回理由",
+    "请同事协办": "请教的问题",
+    "抄送给同事": "抄送说明",
+    "转办给同事": "转办说明",
+}
 ROWS = ({"姓名": "林晚春", "证件号码": "37990119800101"}, {"姓名": "林晚夏", "证件号码": ""})
 
 
@@ -165,9 +172,32 @@ def test_forms_of_tasks_have_no_serious_finding(element, window, places, product
     page.goto(f"{product.address}/tasks/{places[element]}")
     expect(page.get_by_role("button", name="办结", exact=True)).to_be_visible()
     found = look_over(page, console, page.url)
+    if element == "county_decision":  # that has them all
+        found += small_forms(page)
     if element in BESIDE_A_TASK:
         found += look_over(page, console, product.address + BESIDE_A_TASK[element].format(**places))
     assert found == []
+
+
+def small_forms(page: Page) -> list[str]:
+    """What is wrong with those beside the task's own, each opened, and with one not accepted."""
+    for name, field in SMALL_FORMS.items():
+        page.locator("summary", has_text=name).click()
+        expect(page.get_by_label(field)).to_be_visible()
+    found = at_both_widths(page, "opened")
+    page.get_by_role("button", name="退回", exact=True).click()
+    expect(page.get_by_label("退回理由")).to_have_attribute("aria-invalid", "true")
+    return found + at_both_widths(page, "not accepted")
+
+
+def at_both_widths(page: Page, name: str) -> list[str]:
+    found = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        found += [f"{name} {width}: {finding}" for finding in serious_findings(page)]
+        if over := overflow(page):
+            found.append(f"{name} {width}: {over} pixels wider than the window")
+    return found
 
 
 @pytest.mark.parametrize("path", EDITORS)

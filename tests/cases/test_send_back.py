@@ -179,6 +179,7 @@ def test_handing_on_keeps_the_hands_apart(drive, client):
     assert "办理过前一环节" in error.value.errors["to"][0]
     sign_in(client, county)
     assert drive.officer.display_name not in [
-        text_of(option) for option in get(client, county, f"/tasks/{task.id}").xpath("//option")
+        text_of(option)
+        for option in get(client, county, f"/tasks/{task.id}/acts/reassign").xpath("//option")
     ]
     reassign_task(task.id, to=other, by=county, reason="休假")
