@@ -151,10 +151,17 @@ def planned(desk) -> None:
     page = counsellor.finish("制定援助方案")
     expect(page.locator("#plan")).to_contain_text("养老护理员培训")
 
-    officer.take("商定并签订协议")
+    # Signed on paper at first: the scan stays although the date was forgotten.
+    form = officer.take("商定并签订协议").choose("协商结果", "已签订")
+    form.attach("签字的协议", "协议.pdf", b"%PDF-1.4 scanned askew", "application/pdf")
+    officer.hand_in()
+    expect(officer.form.field("签订日期")).to_have_attribute("aria-invalid", "true")
+    expect(officer.form.scope.get_by_label("协议.pdf")).to_be_checked()
+    # It cannot be read, so they sign on the screen.
     officer.page.get_by_role("link", name="援助协议").click()
     paper = officer.page.get_by_role("article")
-    for words in (NAME, "养老护理员培训", "每月推荐一个岗位", "乙方（签字）"):
+    duties = ("甲方责任", "乙方责任")
+    for words in (NAME, "养老护理员培训", "每月推荐一个岗位", *duties, "乙方（签字）"):
         expect(paper).to_contain_text(words)
     expect(paper).not_to_contain_text(NUMBER)
     officer.keeps("archive-3-agreement")

@@ -69,6 +69,7 @@ def test_the_text_is_the_releases_with_parties_measures_duties_and_period(drive)
     for part in (
         drive.person.name,
         drive.officer.display_name,
+        "甲方责任",
         "乙方责任",
         "至2026年12月1日止",
         "违约责任",
