@@ -14,7 +14,7 @@ from app.queue import open_queue
 from tests.machine import delay
 from tests.processes.waiting import seconds_until
 
-MANY = 1000
+MANY = 400
 
 
 def _number(query: str, **values: object) -> int:
