@@ -20,6 +20,7 @@ from app.dates import queries as calendar
 from app.embedded import EmbeddedServer
 from app.extensions import db
 from config import Config
+from tests.databases import migrated
 
 ROOT = Path(__file__).resolve().parent.parent
 FAST = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"
@@ -93,15 +94,6 @@ def server():
 
 
 @pytest.fixture(scope="session")
-def database_url(server):
-    name = f"yice_test_{os.getpid()}"
-    server.drop_database(name)
-    server.create_database(name)
-    yield server.url(name)
-    server.drop_database(name)
-
-
-@pytest.fixture(scope="session")
 def environment_for():
     """A context in which the environment is that of an instance over the given database."""
 
@@ -120,18 +112,32 @@ def environment_for():
 
 
 @pytest.fixture(scope="session")
-def app(database_url, environment_for):
-    with environment_for(database_url):
-        config = Config()
-    config.TESTING = True
-    config.WTF_CSRF_ENABLED = False
-    config.RATELIMIT_ENABLED = False
-    application = create_app(config)
-    with application.app_context():
-        upgrade_database()
-    yield application
-    with application.app_context():
-        db.engine.dispose()
+def own_database(server, environment_for):
+    """``own_database(name)``: a context with the address of a new database that has nothing but
+    its tables, gone afterwards."""
+
+    def migrate(url: str) -> None:
+        with environment_for(url):
+            application = create_app(Config())
+        with application.app_context():
+            upgrade_database()
+            db.engine.dispose()
+
+    return lambda name: migrated(server, f"yice_{name}_{os.getpid()}", migrate)
+
+
+@pytest.fixture(scope="session")
+def app(own_database, environment_for):
+    with own_database("test") as url:
+        with environment_for(url):
+            config = Config()
+        config.TESTING = True
+        config.WTF_CSRF_ENABLED = False
+        config.RATELIMIT_ENABLED = False
+        application = create_app(config)
+        yield application
+        with application.app_context():
+            db.engine.dispose()
 
 
 @pytest.fixture(scope="session")

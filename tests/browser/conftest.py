@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from datetime import timedelta
 from pathlib import Path
@@ -15,7 +14,6 @@ from werkzeug.serving import make_server
 from app.accounts.models import User
 from app.application import create_app
 from app.cases.jobs import fire_due_timers
-from app.commands.database import upgrade_database
 from app.database import transaction
 from app.dates.clock import shift_process_clock, today
 from app.demo.load import load_city
@@ -54,17 +52,17 @@ class Product:
 
 
 @pytest.fixture(scope="session")
-def product(server, environment_for):
+def product(own_database, environment_for):
     """A small demo city of its own, served on a free port of the loopback interface."""
-    name = f"yice_browser_{os.getpid()}"
-    server.drop_database(name)
-    server.create_database(name)
-    with environment_for(server.url(name)):
-        config = Config()
-    config.RATELIMIT_ENABLED = False
-    app = create_app(config)
+    with own_database("browser") as url:
+        with environment_for(url):
+            config = Config()
+        config.RATELIMIT_ENABLED = False
+        yield from _served(create_app(config))
+
+
+def _served(app):
     with app.app_context():
-        upgrade_database()
         load_city(people=60, cases=12, seed=7, today=today(), say=lambda _text: None)
     http = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=http.serve_forever, daemon=True)
@@ -78,7 +76,6 @@ def product(server, environment_for):
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
-    server.drop_database(name)
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,6 @@ The database is one of its own, since these tests commit for good.
 
 from __future__ import annotations
 
-import os
 import threading
 from collections import Counter
 from collections.abc import Callable
@@ -42,18 +41,21 @@ ROUNDS = 3
 
 
 @pytest.fixture(scope="module")
-def office(server, environment_for):
+def office(own_database, environment_for):
     """An application over a database of its own, with one case in service."""
-    name = f"yice_at_once_{os.getpid()}"
-    server.drop_database(name)
-    server.create_database(name)
-    with environment_for(server.url(name)):
-        config = Config()
-    config.TESTING, config.RATELIMIT_ENABLED = True, False
     parsed = dict(runtime._parsed)
-    app = create_app(config)
+    with own_database("at_once") as url:
+        with environment_for(url):
+            config = Config()
+        config.TESTING, config.RATELIMIT_ENABLED = True, False
+        app = create_app(config)
+        yield from _in_service(app)
+    runtime._parsed.clear()
+    runtime._parsed.update(parsed)
+
+
+def _in_service(app):
     with app.app_context():
-        db.create_all()
         drive = CaseDriver().in_service()
         colleague = make_user("community_officer")
         db.session.commit()
@@ -62,9 +64,6 @@ def office(server, environment_for):
         yield app, ids
         db.session.remove()
         db.engine.dispose()
-    runtime._parsed.clear()
-    runtime._parsed.update(parsed)
-    server.drop_database(name)
 
 
 @pytest.fixture

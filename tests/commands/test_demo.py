@@ -1,13 +1,10 @@
 """The demo city is built whole or not at all, and only into an empty database."""
 
-import os
-
 import pytest
 
 from app.accounts.models import User
 from app.application import create_app
 from app.audit.actions import record
-from app.commands.database import upgrade_database
 from app.database import transaction
 from app.demo.load import BEGUN, is_half_built
 from app.extensions import db
@@ -16,21 +13,17 @@ from tests.factories import make_user
 
 
 @pytest.fixture
-def empty(server, environment_for, monkeypatch):
+def empty(own_database, environment_for, monkeypatch):
     """An application over a database of its own with nothing but its tables."""
-    name = f"yice_demo_{os.getpid()}"
-    server.drop_database(name)
-    server.create_database(name)
     monkeypatch.setenv("YICE_DEMO_PEOPLE", "5")
     monkeypatch.setenv("YICE_DEMO_CASES", "1")
-    with environment_for(server.url(name)):
-        app = create_app(Config())
-    with app.app_context():
-        upgrade_database()
-        yield app
-        db.session.remove()
-        db.engine.dispose()
-    server.drop_database(name)
+    with own_database("demo") as url:
+        with environment_for(url):
+            app = create_app(Config())
+        with app.app_context():
+            yield app
+            db.session.remove()
+            db.engine.dispose()
 
 
 def prepare(app):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -13,7 +12,6 @@ from sqlalchemy import Column, Table, select
 
 from app.application import create_app
 from app.audit.queries import first_broken_entry
-from app.commands.database import upgrade_database
 from app.dates.clock import clock_at
 from app.demo.cases import Plan
 from app.demo.hands import LifeBrokeOff, hands
@@ -28,20 +26,15 @@ IN_ORDER = {"organisation_unit", "user_account", "release", "person", "case_file
 
 
 @contextmanager
-def city(server, environment_for, name: str) -> Iterator[None]:
-    name = f"yice_{name}_{os.getpid()}"
-    server.drop_database(name)
-    server.create_database(name)
-    with environment_for(server.url(name)):
+def city(own_database, environment_for, name: str) -> Iterator[None]:
+    with own_database(name) as url, environment_for(url):
         app = create_app(Config())
         with app.app_context():
-            upgrade_database()
             try:
                 yield
             finally:
                 db.session.remove()
                 db.engine.dispose()
-    server.drop_database(name)
 
 
 def build(processes: int) -> None:
@@ -81,11 +74,11 @@ def _plain(value: Any) -> Any:
     return None if isinstance(value, bytes) else value
 
 
-def test_city_of_two_processes_is_that_of_one(server, environment_for):
-    with city(server, environment_for, "one"):
+def test_city_of_two_processes_is_that_of_one(own_database, environment_for):
+    with city(own_database, environment_for, "one"):
         build(1)
         alone = contents()
-    with city(server, environment_for, "two"):
+    with city(own_database, environment_for, "two"):
         build(2)
         together = contents()
         assert not is_half_built()
@@ -94,7 +87,7 @@ def test_city_of_two_processes_is_that_of_one(server, environment_for):
     assert {name for name in alone if alone[name] != together[name]} == set()
 
 
-def test_life_that_breaks_off_ends_the_whole_and_says_which(server, environment_for):
+def test_life_that_breaks_off_ends_the_whole_and_says_which(own_database, environment_for):
     nobody = Plan(
         number=99,
         seed=1,
@@ -105,7 +98,7 @@ def test_life_that_breaks_off_ends_the_whole_and_says_which(server, environment_
         unemployed_since=TODAY,
     )
     with (
-        city(server, environment_for, "broken"),
+        city(own_database, environment_for, "broken"),
         hands(2, today=TODAY) as live,
         pytest.raises(LifeBrokeOff, match=r"in the life of case 99, person 4242"),
     ):

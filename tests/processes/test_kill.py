@@ -27,7 +27,6 @@ from app.api.auth import issue_token
 from app.application import create_app
 from app.bench.city import make_city, visit_task_of
 from app.cases.models import Case
-from app.commands.database import upgrade_database
 from app.database import transaction
 from app.dates.clock import today
 from app.extensions import db
@@ -162,20 +161,15 @@ class Client(threading.Thread):
 
 
 @pytest.fixture
-def city(server, environment_for):
+def city(own_database, environment_for):
     """A database of its own with cases that wait for a visit: (environment, app, cases)."""
-    name = f"yice_kill_{os.getpid()}"
-    server.drop_database(name)
-    server.create_database(name)
-    with environment_for(server.url(name)) as environment:
+    with own_database("kill") as url, environment_for(url) as environment:
         app = create_app(Config())
         with app.app_context():
-            upgrade_database()
             cases = make_city(CASES, today=today())
             yield environment, app, cases
             db.session.remove()
             db.engine.dispose()
-    server.drop_database(name)
 
 
 @pytest.mark.timeout(1200)
