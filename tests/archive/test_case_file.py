@@ -68,7 +68,8 @@ def test_everything_is_in_it_with_contents_that_lead_there(drive, session):
     assert drive.person.id_number.reveal() not in text
     titles = [entry.title for entry in reader.outline]
     assert titles[0] == "一、认定意见与理由"
-    assert titles[-1].endswith("、经过")
+    assert titles[-2].endswith("、经过")
+    assert titles[-1].endswith("、附件")
     cover = reader.pages[0].extract_text()
     for entry in reader.outline:
         number = reader.get_destination_page_number(entry) + 1

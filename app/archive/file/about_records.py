@@ -24,13 +24,14 @@ def letters(found: Contents) -> Iterator[Flowable]:
 
 def documents(found: Contents) -> Iterator[Flowable]:
     rows = []
-    for document in found.documents:
+    for number, document in enumerate(found.documents, 1):
         valid = f"有效期至{chinese_day(document.valid_until)}" if document.valid_until else ""
         kind = word(document.certificate, "certificate") or word(document.kind, "document")
         what = (kind, document.issuer, valid)
         uploader = document.uploader.display_name if document.uploader else ""
         rows.append(
             (
+                str(number),
                 document.file_name,
                 "\n".join(part for part in what if part),
                 f"{chinese_day(as_date(document.uploaded_at))}\n{uploader}",
@@ -38,7 +39,9 @@ def documents(found: Contents) -> Iterator[Flowable]:
             )
         )
     if rows:
-        yield table(["文件", "种类", "上传", "SHA-256"], rows, widths=[3.4, 2.8, 2.6, 4.6])
+        yield table(
+            ["附件", "文件", "种类", "上传", "SHA-256"], rows, widths=[1, 3.1, 2.7, 2.5, 4.1]
+        )
 
 
 def timeline(found: Contents) -> Iterator[Flowable]:

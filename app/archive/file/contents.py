@@ -93,6 +93,10 @@ def contents_of(case: Case, *, by: User) -> Contents:
         changes=changes_of_case(case.id)[::-1],
         exits=exits_of_case(case.id)[::-1],
         letters=letters_of_case(case.id)[::-1],
-        documents=documents_of(case.person_id, case_id=case.id)[::-1],
+        documents=documents_in_order(case),
         timeline=read_timeline(case, limit=_ALL).lines[::-1],
     )
+
+
+def documents_in_order(case: Case) -> list[Document]:
+    return documents_of(case.person_id, case_id=case.id)[::-1]

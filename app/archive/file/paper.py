@@ -10,6 +10,7 @@ from reportlab.platypus import Flowable
 
 from app.accounts.models import User
 from app.archive.file import about_plans, about_recognition, about_records, about_services
+from app.archive.file.annex import Annex, annex
 from app.archive.file.contents import Contents, contents_of
 from app.cases.models import Case
 from app.cases.standing import outcome_name
@@ -18,6 +19,7 @@ from app.eligibility.wording import category_names
 from app.letters.wording import chinese_day
 from app.paper import parts
 from app.paper.document import make_pdf
+from app.paper.holes import Hole, fill
 from app.web.labels import label
 from app.web.words import as_date
 
@@ -39,11 +41,15 @@ _SECTIONS: tuple[tuple[str, Callable[[Contents], Iterator[Flowable]]], ...] = (
 _NUMERALS = "一二三四五六七八九十"
 
 
-def file_of_case(case: Case, *, in_full: bool, reason: str, by: User, at: datetime) -> bytes:
+def file_of_case(
+    case: Case, *, in_full: bool, annexed: Annex, reason: str, by: User, at: datetime
+) -> bytes:
     """``in_full``: the numbers of the person unmasked."""
     with force_locale("zh"):
         found = contents_of(case, by=by)
         sections = [(title, list(make(found))) for title, make in _SECTIONS]
+        attached = list(annex(found.documents, annexed))
+        sections.append(("附件", attached))
         written = [(title, story) for title, story in sections if story]
         empty = [title for title, story in sections if not story]
         story = [*_cover(found, in_full=in_full), *_printed(case, reason, by, at)]
@@ -54,8 +60,11 @@ def file_of_case(case: Case, *, in_full: bool, reason: str, by: User, at: dateti
             story.append(parts.small(f"没有记录的部分：{'、'.join(empty)}。"))
         story.append(parts.new_page())
         for title, (_name, section) in zip(titles, written, strict=True):
+            if section is attached:
+                story.append(parts.new_page())
             story += [parts.listed_heading(title), *section]
-        return make_pdf("就业援助个案档案", story, number=f"个案第 {case.id} 号")
+        paper = make_pdf("就业援助个案档案", story, number=f"个案第 {case.id} 号")
+        return fill(paper, [part for part in attached if isinstance(part, Hole)])
 
 
 def _numeral(number: int) -> str:
@@ -101,5 +110,5 @@ def _printed(case: Case, reason: str, by: User, at: datetime) -> Iterator[Flowab
     )
     yield parts.small(
         "经过校验码是打印前最后一条经过的哈希值（SHA-256），可与系统中的个案核对。"
-        "“材料目录”列出的文件另存，按其校验码核对。"
+        "“材料目录”列出的文件原件另存，按其校验码核对；附件中的图片已缩小。"
     )
