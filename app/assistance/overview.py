@@ -13,9 +13,11 @@ from app.changes.queries import changes_of_case
 from app.exits.queries import exit_of_case
 from app.follow_up.queries import employments_of_case, follow_ups_of_case
 from app.offers.queries import offers_of_case
-from app.plans.differences import differences
+from app.plans.differences import differences, needs_differences
 from app.plans.models import Plan
 from app.plans.queries import (
+    assessment_before,
+    assessments_of_case,
     current_agreement,
     current_assessment,
     current_plan,
@@ -53,7 +55,16 @@ def assistance_of(case: Case) -> dict[str, Any] | None:
 
 
 def changes_of_plans(case: Case, plans: Sequence[Plan]) -> list[list[str]]:
-    """For each version (the newest first) what it changed of the one before, in words."""
-    name = partial(option, case, "assistance_plan")
-    pairs = zip(plans[1:], plans, strict=False)
-    return [*(differences(old, new, name) for old, new in pairs), *([[]] if plans else [])]
+    """For each version (the newest first) what it changed of the one before, in words: first the
+    barriers and needs that it rests on."""
+    if len(plans) < 2:
+        return [[] for _plan in plans]
+    of_plan, of_needs = (partial(option, case, f) for f in ("assistance_plan", "needs_assessment"))
+    assessments = assessments_of_case(case.id)
+    assessed = [assessment_before(plan, assessments) for plan in plans]
+    versions = list(zip(plans, assessed, strict=True))
+    found = [
+        [*needs_differences(before, after, of_needs), *differences(old, new, of_plan)]
+        for (old, before), (new, after) in zip(versions[1:], versions, strict=False)
+    ]
+    return [*found, []]

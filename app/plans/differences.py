@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from flask_babel import gettext as _
 
 from app.plans.codes import GRADES
-from app.plans.models import Measure, Plan
+from app.plans.models import Measure, NeedsAssessment, Plan
 from app.web.words import day
 
 # (key of the plan's form, code) → what the release calls it.
@@ -21,6 +21,29 @@ def differences(old: Plan, new: Plan, name: Name) -> list[str]:
         *_policies(old, new),
         *_measures(old, new, name),
     ]
+
+
+def needs_differences(
+    old: NeedsAssessment | None, new: NeedsAssessment | None, name: Name
+) -> list[str]:
+    """Sentences on what each version rests on; ``name`` knows the form of the assessment. Empty
+    where a version was drafted without one: nothing is known to have changed then."""
+    if old is None or new is None:
+        return []
+    found = []
+    if more := _only("barriers", new.barriers, old.barriers, name):
+        found.append(_("新出现的障碍：%(names)s。", names=more))
+    if less := _only("barriers", old.barriers, new.barriers, name):
+        found.append(_("不再存在的障碍：%(names)s。", names=less))
+    if more := _only("needs", new.needs, old.needs, name):
+        found.append(_("新增需求：%(names)s。", names=more))
+    if less := _only("needs", old.needs, new.needs, name):
+        found.append(_("不再需要：%(names)s。", names=less))
+    return found
+
+
+def _only(key: str, these: Sequence[str], those: Sequence[str], name: Name) -> str:
+    return _("、").join(name(key, code) for code in these if code not in those)
 
 
 def _goal(old: Plan, new: Plan, name: Name) -> Iterator[str]:

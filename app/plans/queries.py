@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload, undefer
 
@@ -60,6 +62,19 @@ def current_assessment(case_id: int) -> NeedsAssessment | None:
         .order_by(NeedsAssessment.id.desc())
         .limit(1)
     )
+
+
+def assessments_of_case(case_id: int) -> list[NeedsAssessment]:
+    """Every one, the newest first."""
+    query = select(NeedsAssessment).where(NeedsAssessment.case_id == case_id)
+    return list(db.session.scalars(query.order_by(NeedsAssessment.id.desc())))
+
+
+def assessment_before(
+    plan: Plan, newest_first: Sequence[NeedsAssessment]
+) -> NeedsAssessment | None:
+    """The one that ``plan`` was drafted on."""
+    return next((a for a in newest_first if a.recorded_at <= plan.drafted_at), None)
 
 
 def current_agreement(case_id: int) -> Agreement | None:

@@ -19,14 +19,14 @@ from tests.web.pages import get, text_of
 
 @pytest.fixture
 def drive(session):
-    """A second version lies ready to be signed: the target and a date are others, the training has
-    gone, a referral has come."""
-    drive = CaseDriver().in_service().visit("needs_change")
+    """A second version lies ready to be signed: a barrier, a need, the target and a date
+    are others, the training has gone, a referral has come."""
+    drive = CaseDriver().in_service().wait(1).visit("needs_change")
     drive.do(
         "assess_needs",
         met_on=drive.today,
         mode="office",
-        barriers=["age", "skills"],
+        barriers=["age", "health"],
         needs=["job_referral"],
         situation="愿意就近就业",
     )
@@ -51,7 +51,10 @@ def test_the_page_tells_needs_reasons_owners_and_what_the_second_version_changed
     with clock_at(drive.now):
         page = client.get(f"/cases/{drive.case.id}/plans").text
     for part in (
-        "年龄偏大",
+        "新出现的障碍：身体原因。",
+        "不再存在的障碍：缺少技能。",
+        "新增需求：介绍工作。",
+        "不再需要：技能培训。",
         "五、(四)：障碍两项以上",
         "介绍工作",
         "所有援助对象",
