@@ -3,7 +3,7 @@
 import pytest
 
 from app.archive.file.contents import contents_of
-from app.archive.file.paper import file_of_case
+from app.archive.file.printing import print_case
 from app.dates.clock import clock_at
 from app.plans.queries import reviews_of_case
 from tests.case_driver import CaseDriver
@@ -34,8 +34,7 @@ def test_a_review_comes_after_three_months_and_is_told_where_the_plan_is(drive, 
             page = client.get(address).text
             assert "参加培训一次，尚未上岗" in page, address
             assert "部分落实" in page, address
-        more = {"in_full": False, "reason": "", "by": drive.officer, "at": drive.now}
-        assert file_of_case(drive.case, **more).startswith(b"%PDF")
+        assert print_case(drive.case.id, by=drive.officer).startswith(b"%PDF")
         assert contents_of(drive.case, by=drive.officer).reviews == [review]
     drive.visit()
     with clock_at(drive.now):
