@@ -14,8 +14,10 @@ from app.cases.models import Case, Task
 from app.cases.services import CaseCall, _handlers
 from app.cases.step import Step
 from app.database import send_waiting
-from app.dates.clock import now
+from app.dates.clock import now, today
+from app.eligibility.models import Determination, Recognition
 from app.extensions import db
+from app.people.secrets import Secret
 from app.releases.models import Release
 from tests.people.factories import make_person
 
@@ -54,6 +56,35 @@ def make_case(by: User, *, person=None, **values: Any) -> Case:
     db.session.add(case)
     db.session.flush()
     return case
+
+
+def recognised(case, by, *categories: str, ended_on: date | None = None) -> Recognition:
+    """The person of the case is recognised, by rows alone."""
+    determination = Determination(
+        case_id=case.id,
+        person_id=case.person_id,
+        release_id=case.release_id,
+        as_of=today(),
+        eligible="yes",
+        precondition="yes",
+        content=Secret(plain="{}"),
+    )
+    db.session.add(determination)
+    db.session.flush()
+    found = Recognition(
+        person_id=case.person_id,
+        case_id=case.id,
+        determination_id=determination.id,
+        categories=list(categories),
+        primary_category=categories[0],
+        recognised_on=today(),
+        recognised_by=by.id,
+        ended_on=ended_on,
+        end_reason=ended_on and "employed",
+    )
+    db.session.add(found)
+    db.session.flush()
+    return found
 
 
 def make_task(case: Case, element_id: str, **values: Any) -> Task:

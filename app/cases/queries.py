@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload, undefer
 
 from app.accounts.models import User
@@ -16,6 +16,7 @@ from app.cases.kept import is_kept
 from app.cases.models import Case, CaseEvent, Task, Timer
 from app.cases.permissions import may_see_case, may_see_task
 from app.cases.readings import may_read_beyond_reach, require_reading
+from app.cases.sought import named
 from app.errors import NotFound, OutOfReach
 from app.extensions import db
 from app.people.models import Person
@@ -237,23 +238,6 @@ def _case_rows() -> Select:
         .join(Person, Case.person_id == Person.id)
         .outerjoin(User, Case.responsible_id == User.id)
     )
-
-
-def named(search: str) -> ColumnElement[bool]:
-    """A condition on Person: part of the name, pinyin initials, or the last digits of a number."""
-    text = search.strip()[:50]
-    if text.isascii() and text[-4:].upper().rstrip("X").isdigit():
-        tail = text[-4:].upper()
-        ends = (Person.id_number_tail, Person.phone_tail)
-        if len(tail) == 4:  # all that is stored of the end: the index answers
-            return or_(*(column == tail for column in ends))
-        return or_(*(column.endswith(tail) for column in ends))
-    if text.isascii():
-        letters = text.lower()
-        return Person.name_initials.startswith(letters, autoescape=True) | (
-            Person.name_letters.startswith(letters.replace(" ", ""), autoescape=True)
-        )
-    return Person.name.contains(text, autoescape=True)
 
 
 def count_open_tasks(user_id: int) -> int:

@@ -25,8 +25,9 @@ from sqlalchemy.orm import InstrumentedAttribute
 from app.accounts.models import User
 from app.accounts.viewer import Viewer
 from app.cases.models import Case, Task
+from app.cases.work_list_cases import cases_behind
 from app.cases.work_list_columns import with_columns
-from app.cases.work_list_filter import Filter, cases_behind, in_view, of_view, tasks_in
+from app.cases.work_list_filter import Filter, in_view, of_view, tasks_in
 from app.extensions import db
 from app.people.models import Person
 
@@ -97,8 +98,8 @@ def ids_of_page(by: Viewer, wanted: Filter, chosen: CTE | None = None) -> Select
     if chosen is None and wanted.asks_about_the_case:
         chosen = cases_behind(wanted, of_view(by, wanted.view, wanted, Task.case_id))
     ids = tasks_in(by, wanted.view, wanted, Task.id, chosen=chosen)
-    if wanted.after is not None:
-        ids = ids.where(behind(column, is_descending, *wanted.after))
+    if wanted.cursor is not None:
+        ids = ids.where(behind(column, is_descending, *wanted.cursor))
     if chosen is not None and wanted.view == "done":
         ids = ids.where(_among_the_last_done(by, wanted, chosen))
     return ids.order_by(order, Task.id).limit(wanted.limit + 1)
@@ -111,8 +112,8 @@ def _among_the_last_done(by: Viewer, wanted: Filter, chosen: CTE) -> ColumnEleme
     only those of the page are read themselves.
     """
     moments = tasks_in(by, "done", wanted, Task.ended_at, chosen=chosen).distinct()
-    if wanted.after is not None:
-        moments = moments.where(Task.ended_at <= wanted.after[0])  # its own may hold more
+    if wanted.cursor is not None:
+        moments = moments.where(Task.ended_at <= wanted.cursor[0])  # its own may hold more
     moments = moments.order_by(Task.ended_at.desc()).limit(wanted.limit + 2)
     return Task.ended_at == any_(func.array(moments.scalar_subquery()))
 

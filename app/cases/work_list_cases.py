@@ -8,38 +8,42 @@ itself, the planner reads the whole register for a name that looks rare to it.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import CTE, ColumnElement, Select, any_, func, select, true, union_all
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.cases.models import Case
-from app.cases.queries import named
+from app.cases.sought import fits
 from app.eligibility.models import Recognition
 from app.people.models import Person
+
+if TYPE_CHECKING:
+    from app.cases.work_list_filter import Filter
 
 NO_CATEGORY = "none"  # not recognised, or no longer
 
 
-def chosen_cases(
-    *touched: Select, stage: str | None, category: str | None, person: int | None, search: str
-) -> CTE:
-    """The ids of cases; ``touched`` give ids to choose from, as often as they like."""
-    if person:  # that person's cases are one or two, whatever the tasks are
-        behind = Case.person_id == person
+def cases_behind(wanted: Filter, *touched: Select) -> CTE:
+    """What the filter's person and case leave of the cases whose ids ``touched`` give, as often as
+    they like."""
+    if wanted.person:  # that person's cases are one or two, whatever the tasks are
+        behind = Case.person_id == wanted.operand("person")
     else:
         behind = _one_of(Case.id, union_all(*touched))
     found = select(Case.id, Case.person_id).where(behind)
-    if stage:
-        found = found.where(Case.stage == stage)
+    if wanted.stage:
+        found = found.where(Case.stage == wanted.operand("stage"))
     cases = _kept(found)
     people = select(cases.c.person_id)
     chosen = select(cases.c.id)
-    if search:
-        fitting = select(Person.id).where(_one_of(Person.id, people), named(search).is_(true()))
+    if wanted.search:
+        fitting = select(Person.id).where(
+            _one_of(Person.id, people), fits(wanted.sought).is_(true())
+        )
         chosen = chosen.where(is_of(_kept(fitting), cases.c.person_id))
-    if category:
-        chosen = chosen.where(_of_category(cases.c.person_id, category, people))
+    if wanted.category:
+        chosen = chosen.where(_of_category(cases.c.person_id, wanted, people))
     return _kept(chosen)
 
 
@@ -50,15 +54,15 @@ def is_of(chosen: CTE, key: InstrumentedAttribute | ColumnElement[int]) -> Colum
 
 
 def _of_category(
-    person_id: ColumnElement[int], category: str, people: Select
+    person_id: ColumnElement[int], wanted: Filter, people: Select
 ) -> ColumnElement[bool]:
     """By the person's running recognition; there is one at most."""
     running = select(Recognition.person_id.label("id")).where(
         _one_of(Recognition.person_id, people), Recognition.ended_on.is_(None)
     )
-    if category == NO_CATEGORY:
+    if wanted.category == NO_CATEGORY:
         return ~is_of(_kept(running), person_id)
-    of_it = running.where(Recognition.categories.contains([category]).is_(true()))
+    of_it = running.where(Recognition.categories.contains(wanted.operand("categories")).is_(true()))
     return is_of(_kept(of_it), person_id)
 
 

@@ -18,11 +18,11 @@ from app.cases.live.state import each_sign, number_of_signs, sign_of
 from app.cases.models import Task
 from app.cases.opinions.queries import is_asked
 from app.cases.work_list import WorkPage, ids_of_page, page_of_ids
-from app.cases.work_list_cases import is_of
+from app.cases.work_list_any import AnyFilter, form_of
+from app.cases.work_list_cases import cases_behind, is_of
 from app.cases.work_list_filter import (
     DUE_VIEWS,
     Filter,
-    cases_behind,
     due_in_view,
     of_view,
     tasks_in,
@@ -65,18 +65,19 @@ def work_counts(by: User, wanted: Filter | None = None) -> Counts:
 
 def work_shown(by: User, wanted: Filter) -> tuple[WorkPage, Counts]:
     """The page and the numbers above it: the cases that a filter leaves are found once for both."""
-    likeness = None if wanted.narrows or wanted.after else likeness_of(by)
+    likeness = likeness_of(by)
     if likeness is None:
         found = db.session.execute(_shown(by, wanted))
     else:
-        found = db.session.execute(_shown_to_any(likeness.viewer, wanted), likeness.values)
+        form, values = form_of(wanted)
+        found = db.session.execute(_shown_to_any(likeness.viewer, form), likeness.values | values)
     *numbers, ids = found.one()
     return page_of_ids(ids, wanted), _read(numbers, wanted)
 
 
-@lru_cache(maxsize=200)
-def _shown_to_any(viewer: AnyViewer, wanted: Filter) -> Select:
-    """Of a list as it is opened: the statement that is run most is built once for all."""
+@lru_cache(maxsize=500)
+def _shown_to_any(viewer: AnyViewer, wanted: AnyFilter) -> Select:
+    """Built once for all who look at a list of the form."""
     return _shown(viewer, wanted)
 
 

@@ -25,7 +25,8 @@ from app.accounts.standing_in import StandIn
 from app.accounts.viewer import Viewer
 from app.cases.models import Case, Task
 from app.cases.queries import PAGE
-from app.cases.work_list_cases import chosen_cases, is_of
+from app.cases.sought import Sought, sought
+from app.cases.work_list_cases import cases_behind, is_of
 from app.cases.work_list_columns import USUAL_COLUMNS
 from app.dates.clock import end_of_day, now, today
 
@@ -89,6 +90,20 @@ class Filter:
     def asks_about_the_case(self) -> bool:
         return bool(self.stage or self.search or self.category or self.person)
 
+    # What a statement compares with: a parameter where the filter is any of its form
+    # (``work_list_any``).
+
+    def operand(self, name: str) -> Any:
+        return [self.category] if name == "categories" else getattr(self, name)
+
+    @property
+    def sought(self) -> Sought:
+        return sought(self.search)
+
+    @property
+    def cursor(self) -> tuple[Any, Any] | None:
+        return self.after
+
 
 def tasks_in(
     by: Viewer, view: str, wanted: Filter, *columns: Any, chosen: CTE | None = None
@@ -103,17 +118,6 @@ def tasks_in(
     if chosen is None:
         chosen = cases_behind(wanted, of_view(by, view, wanted, Task.case_id))
     return query.where(is_of(chosen, Task.case_id))
-
-
-def cases_behind(wanted: Filter, *touched: Select) -> CTE:
-    """What the filter's person and case leave of the cases whose ids are given."""
-    return chosen_cases(
-        *touched,
-        stage=wanted.stage,
-        category=wanted.category,
-        person=wanted.person,
-        search=wanted.search,
-    )
 
 
 def of_view(by: Viewer, view: str, wanted: Filter, *columns: Any) -> Select:
@@ -195,11 +199,11 @@ def _waiting(by: Viewer) -> ColumnElement[bool]:
 def _of_tasks(wanted: Filter) -> list[ColumnElement[bool]]:
     found = []
     if wanted.element:
-        found.append(Task.element_id == wanted.element)
+        found.append(Task.element_id == wanted.operand("element"))
     if wanted.role:
-        found.append(Task.role == wanted.role)
+        found.append(Task.role == wanted.operand("role"))
     if wanted.unit:
-        found.append(within(Task.unit_code, [wanted.unit]))
+        found.append(within(Task.unit_code, [wanted.operand("unit")]))
     if wanted.priority:
         found.append(
             Task.priority > _USUAL_PRIORITY

@@ -10,7 +10,8 @@ from sqlalchemy import func, select
 from app.accounts.models import User
 from app.cases.models import Task
 from app.cases.work_list import ahead_of, behind, order_of
-from app.cases.work_list_filter import Filter, cases_behind, of_view, tasks_in
+from app.cases.work_list_cases import cases_behind
+from app.cases.work_list_filter import Filter, of_view, tasks_in
 from app.extensions import db
 
 

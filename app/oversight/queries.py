@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 from app.accounts.models import CODE_LENGTH, OrganisationUnit, User
 from app.accounts.permissions import within
 from app.cases.models import Case, Task, Timer
-from app.cases.queries import named
+from app.cases.sought import named
 from app.dates.clock import now
 from app.extensions import db
 from app.people.models import Person

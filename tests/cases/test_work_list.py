@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -12,10 +12,7 @@ from app.cases.work_list import next_task_of, work_page
 from app.cases.work_list_counts import work_counts, work_shown
 from app.cases.work_list_filter import DUE, DUE_VIEWS, VIEWS, Filter
 from app.dates.clock import ZONE, clock_at
-from app.eligibility.models import Determination, Recognition
-from app.extensions import db
-from app.people.secrets import Secret
-from tests.case_rows import make_case, make_task
+from tests.case_rows import make_case, make_task, recognised
 from tests.factories import COMMUNITY, make_unit, make_user, sign_in
 from tests.people.factories import make_person
 from tests.statements import statements
@@ -395,34 +392,6 @@ def test_a_chosen_kind_that_is_used_up_can_be_unchosen(officer, client):
     shown = get(client, officer, "/work?task=visit")
     assert shown.xpath("//select[@name='task']/option/@value") == ["", "visit"]
     assert "没有符合条件的任务" in shown.text_content()
-
-
-def recognised(case, by, *categories: str, ended_on: date | None = None) -> Recognition:
-    determination = Determination(
-        case_id=case.id,
-        person_id=case.person_id,
-        release_id=case.release_id,
-        as_of=NOW.date(),
-        eligible="yes",
-        precondition="yes",
-        content=Secret(plain="{}"),
-    )
-    db.session.add(determination)
-    db.session.flush()
-    found = Recognition(
-        person_id=case.person_id,
-        case_id=case.id,
-        determination_id=determination.id,
-        categories=list(categories),
-        primary_category=categories[0],
-        recognised_on=NOW.date(),
-        recognised_by=by.id,
-        ended_on=ended_on,
-        end_reason=ended_on and "employed",
-    )
-    db.session.add(found)
-    db.session.flush()
-    return found
 
 
 def test_filter_by_category_goes_by_the_running_recognition(officer, case):

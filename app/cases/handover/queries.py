@@ -17,7 +17,7 @@ from app.cases.handover.models import Handover, HandoverItem
 from app.cases.handover.permissions import RESPONSIBLE_ROLES
 from app.cases.kept import is_kept
 from app.cases.models import Case, Task
-from app.cases.queries import named
+from app.cases.sought import named
 from app.dates.clock import now
 from app.extensions import db
 from app.people.models import Person
