@@ -149,17 +149,19 @@ def test_the_page_saves_shows_and_discards_it(client, drive, task):
     answer = post(client, drive, task)
     assert answer.json == {"saved": "草稿已于3月2日 09:00保存", "others": ""}
     with clock_at(drive.now + timedelta(minutes=5)):
-        page = get(client, drive.officer, f"/tasks/{task.id}")
-        [told] = page.xpath("//p[@data-draft-lost]")
+        handing = get(client, drive.officer, f"/tasks/{task.id}/acts/reassign")
+        [told] = handing.xpath("//p[@data-draft-lost]")
         assert told.get("hidden") is None
+        page = get(client, drive.officer, f"/tasks/{task.id}")
         wish = page.xpath("string(//*[@name='f.job_intention']/@value)")
         assert wish == "养老护理"
         assert "草稿已于3月2日 09:00保存" in text_of(page)
         assert page.xpath("//form[@data-draft-seen='a1']")
         assert client.post(f"/tasks/{task.id}/draft/discard").status_code == 303
         page = get(client, drive.officer, f"/tasks/{task.id}")
-        assert page.xpath("//p[@data-draft-lost]/@hidden")
         assert page.xpath("string(//*[@name='f.job_intention']/@value)") != "养老护理"
+        handing = get(client, drive.officer, f"/tasks/{task.id}/acts/reassign")
+        assert handing.xpath("//p[@data-draft-lost]/@hidden")
     assert drafts() == 0
 
 
