@@ -87,8 +87,8 @@ def test_everybody_gets_the_answer_of_their_own_sheet(session, tmp_path, seed):
     assert sum(told.eligible.values()) == PEOPLE
 
 
-def test_connections_see_one_moment_and_only_read(database_url):
-    with snapshot(database_url.replace("+psycopg", ""), 2) as opened:
+def test_connections_see_one_moment_and_only_read(app):
+    with snapshot(app.config["SQLALCHEMY_DATABASE_URI"].replace("+psycopg", ""), 2) as opened:
         moments = {one.execute("SELECT pg_current_snapshot()::text").fetchone() for one in opened}
         assert len(moments) == 1
         with pytest.raises(Exception, match="read-only"):
