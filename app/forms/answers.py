@@ -12,13 +12,19 @@ from app.forms.model import Component, Form, answered_in
 
 # Names of a form's controls start with this, so that a key can never meet the page's own fields.
 PREFIX = "f."
-# A picture drawn on the screen; a draft does not keep it.
+# A picture drawn on the screen, as the browser sends it: kept in a draft, never among the answers.
 SIGNED = "signed."
 
 
 def from_post(form: Form, posted: MultiDict[str, str]) -> dict[str, Any]:
     """What was typed, by key. An empty text stays "", a box that is not ticked is False."""
     return _level(form.answered, posted, PREFIX)
+
+
+def drawn_in(form: Form, posted: MultiDict[str, str]) -> dict[str, str]:
+    """What was drawn for the form's signatures, by the names of their controls."""
+    names = (SIGNED + field.key for field in form.answered if field.is_signature)
+    return {name: drawn for name in names if (drawn := posted.get(name, ""))}
 
 
 def _level(fields: Iterable[Component], posted: MultiDict[str, str], prefix: str) -> dict[str, Any]:

@@ -18,9 +18,12 @@ def documents_of(person_id: int | None, ids: list[int]) -> frozenset[int]:
     return frozenset(db.session.scalars(query))
 
 
-def names_of(ids: list[int]) -> dict[int, str]:
-    """File names by document number, for showing what an answer holds."""
+def names_of(ids: list[int], *, withdrawn: bool = True) -> dict[int, str]:
+    """File names by document number, for showing what an answer holds; without those
+    ``withdrawn``, for what an answer may still hold."""
     if not ids:
         return {}
     query = select(Document.id, Document.file_name).where(Document.id.in_(ids))
+    if not withdrawn:
+        query = query.where(Document.withdrawn_at.is_(None))
     return {row.id: row.file_name for row in db.session.execute(query)}

@@ -50,6 +50,10 @@ class Drawing:
     def signed_name(self, component: Component) -> str:
         return SIGNED + component.key
 
+    def drawn(self, component: Component) -> str:
+        """What a draft has kept of a signature."""
+        return self.values.get(self.signed_name(component), "")
+
     def id(self, component: Component) -> str:
         return re.sub(r"[^A-Za-z0-9_]", "-", self.prefix + (component.key or component.id))
 
@@ -113,7 +117,7 @@ class Drawing:
     def document_names(self, component: Component) -> dict[int, str]:
         value = self.values.get(component.key)
         ids = [int(v) for v in value if str(v).isdigit()] if isinstance(value, list) else []
-        return names_of(ids)
+        return names_of(ids, withdrawn=False)
 
 
 def _errors_of_entry(errors: Any, number: Any) -> Mapping[str, Any]:

@@ -13,7 +13,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from app.errors import InvalidInput
 
 _HEAD = "data:image/png;base64,"
-_MAX_CHARACTERS = 400_000
+MAX_CHARACTERS = 400_000
 _MAX_SIDE = 2400
 _LEAST_INK = 60  # points: less is a touch by mistake
 
@@ -22,7 +22,7 @@ def read_signature(sent: str) -> bytes:
     """A PNG of black on nothing, cut to the ink. Raises InvalidInput at ``signature``."""
     if not sent:
         _refuse(_("请先在签字框内签字"))
-    if not sent.startswith(_HEAD) or len(sent) > _MAX_CHARACTERS:
+    if not sent.startswith(_HEAD) or len(sent) > MAX_CHARACTERS:
         _refuse(_("签字没有传好，请清除后重签"))
     try:
         picture = Image.open(

@@ -27,7 +27,7 @@ export function draft(form) {
   if ("draftUnsaved" in form.dataset) changed({ target: form });
 
   function changed({ target }) {
-    if (target.matches("input, select, textarea") && !target.name.startsWith("f.")) return;
+    if (target.matches("input, select, textarea") && !isKept(target.name)) return;
     unsaved = true;
     later(PAUSE);
   }
@@ -63,7 +63,7 @@ export function draft(form) {
   async function post(extra) {
     const body = new URLSearchParams({ csrf_token: form.elements.csrf_token.value, ...extra });
     for (const [name, value] of new FormData(form)) {
-      if (name.startsWith("f.") && typeof value === "string") body.append(name, value);
+      if (isKept(name) && typeof value === "string") body.append(name, value);
     }
     // A request may outlive the page only while it is small.
     const keepalive = body.toString().length < 60000;
@@ -124,6 +124,10 @@ export function draft(form) {
     });
     tell(`${message}${form.dataset.draftStop}`, " ", button);
   }
+}
+
+function isKept(name) {
+  return /^(f|signed)\./.test(name);
 }
 
 function windowNumber() {

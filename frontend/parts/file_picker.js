@@ -1,6 +1,8 @@
 // What was chosen: photos made smaller before they are sent, each file shown with its size and a
 // button that takes it out again. Refuses what the server would refuse for its size: one file, or
-// all files of the form together, at which nothing else of the form would be kept either.
+// all files of the form together, at which nothing else of the form would be kept either. In a form
+// with data-draft-files the server keeps each as soon as it is chosen, and marks stand for it; what
+// cannot be sent just now goes along with the form.
 import { prepared } from "./photo.js";
 
 const CHOSEN = "files-chosen";
@@ -58,6 +60,31 @@ export function filePicker(input) {
     const found = await Promise.all(files.map(prepared));
     chosen = input.multiple ? [...chosen, ...found] : found;
     show();
+    if (input.form?.dataset.draftFiles && !refusal()) await keep(input.form);
+  };
+  const keep = async (form) => {
+    note.textContent = form.dataset.draftSending;
+    let said = "";
+    for (const entry of chosen) {
+      const answer = await sent(form, input.name, entry.file);
+      if (!answer) continue;
+      chosen = chosen.filter((other) => other !== entry);
+      said = answer.message ?? "";
+      if (answer.marks) mark(form, answer.marks, entry.preview);
+    }
+    show();
+    if (chosen.length) return;
+    note.textContent = said || form.dataset.draftSent;
+    note.className = said ? "field-error" : "field-hint";
+    form.dispatchEvent(new Event("change")); // the draft knows of the marks
+  };
+  const mark = (form, marks, preview) => {
+    const field = CSS.escape(input.name);
+    const others = form.querySelectorAll(`input[type=checkbox][name="${field}"]`);
+    if (!input.multiple) for (const other of others) other.closest("label").remove();
+    const first = form.querySelector(`input[type=file][name="${field}"]`);
+    first.insertAdjacentHTML("beforebegin", marks);
+    if (preview) first.previousElementSibling.append(preview);
   };
 
   input.addEventListener("change", () => {
@@ -80,6 +107,20 @@ export function filePicker(input) {
     },
     true,
   );
+}
+
+// What the server answers to a file: its marks, or a message that refuses it. Null: not now.
+async function sent(form, name, file) {
+  const body = new FormData();
+  body.append("csrf_token", form.elements.csrf_token.value);
+  body.append(name, file);
+  try {
+    const answer = await fetch(form.dataset.draftFiles, { method: "POST", body, redirect: "manual" });
+    if (answer.ok) return { marks: await answer.text() };
+    return answer.status === 422 ? await answer.json() : null;
+  } catch {
+    return null;
+  }
 }
 
 function together(form) {

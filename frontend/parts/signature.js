@@ -1,5 +1,6 @@
 // A place to sign: strokes of finger, pen or mouse on a canvas, sent as a picture in a hidden field.
-// Without data-signature-empty, what to say of an empty one, it may stay empty.
+// Without data-signature-empty, what to say of an empty one, it may stay empty. A picture that the
+// field has at first, of a draft, is there to begin with.
 export function signature(part) {
   const canvas = part.querySelector("canvas");
   const field = part.querySelector("input[type=hidden]");
@@ -7,6 +8,7 @@ export function signature(part) {
   const pen = canvas.getContext("2d");
   let drawn = false;
   let from = null;
+  let kept = field.value;
 
   function begin() {
     const scale = window.devicePixelRatio || 1;
@@ -17,6 +19,24 @@ export function signature(part) {
     pen.lineCap = pen.lineJoin = "round";
     drawn = false;
     field.value = "";
+    if (kept) show(kept);
+  }
+
+  function show(picture) {
+    const image = new Image();
+    image.addEventListener("load", () => {
+      const scale = Math.min(canvas.clientWidth / image.width, canvas.clientHeight / image.height);
+      pen.drawImage(image, 0, 0, image.width * scale, image.height * scale);
+      drawn = true;
+      field.value = kept;
+    });
+    image.src = picture;
+  }
+
+  // For the form's draft, and for a canvas that changes its size.
+  function keep() {
+    field.value = kept = drawn ? canvas.toDataURL("image/png") : "";
+    part.closest("form").dispatchEvent(new Event("change"));
   }
 
   function at(event) {
@@ -47,10 +67,18 @@ export function signature(part) {
     problem.hidden = true;
   });
   canvas.addEventListener("pointermove", stroke);
-  for (const end of ["pointerup", "pointercancel"]) canvas.addEventListener(end, () => (from = null));
-  part.querySelector("[data-signature-clear]").addEventListener("click", begin);
-  // A phone that is turned gives another canvas, and so does a part that is unfolded: what was
-  // drawn on the old one no longer fits.
+  for (const end of ["pointerup", "pointercancel"]) {
+    canvas.addEventListener(end, () => {
+      from = null;
+      keep();
+    });
+  }
+  part.querySelector("[data-signature-clear]").addEventListener("click", () => {
+    kept = "";
+    begin();
+    keep();
+  });
+  // A phone that is turned gives another canvas, and so does a part that is unfolded.
   let width = canvas.clientWidth;
   new ResizeObserver(() => {
     if (canvas.clientWidth === width) return;

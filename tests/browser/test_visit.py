@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 from datetime import datetime
 
 import pytest
@@ -22,7 +23,6 @@ from tests.browser.pace import Pace, PacedForm
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey]
 NAME = "林听雨"
-WIDTH = "async (input) => (await createImageBitmap(input.files[0])).width"
 
 
 @pytest.fixture
@@ -37,10 +37,18 @@ def photo() -> bytes:
     return stream.getvalue()
 
 
+def kept(case: int, name: str) -> Document:
+    wanted = Document.case_id == case, Document.file_name == name
+    return db.session.scalars(select(Document).where(*wanted)).one()
+
+
+def kept_photo(case: int) -> Image.Image:
+    return Image.open(io.BytesIO(kept(case, "入户.jpg").content))
+
+
 def kept_signature(case: int) -> tuple[Image.Image, datetime]:
     """What was drawn, as it is kept with the case: the picture and when."""
-    wanted = Document.case_id == case, Document.file_name == "本人签字.png"
-    found = db.session.scalars(select(Document).where(*wanted)).one()
+    found = kept(case, "本人签字.png")
     assert found.sha256 == hashlib.sha256(found.content).hexdigest()
     return Image.open(io.BytesIO(found.content)), found.uploaded_at
 
@@ -65,12 +73,17 @@ def test_a_visit_on_the_phone(desk, case, in_database):
     form.choose("当场提供的服务", "职业指导")
     with pace.waits():
         form.attach("照片", "入户.jpg", photo(), "image/jpeg")
-        expect(page.locator(".chosen-files canvas")).to_be_visible()
+        expect(page.locator(".kept-file canvas")).to_be_visible()
     officer.form.refuses_too_much("照片")
-    expect(page.locator(".chosen-files canvas")).to_be_visible()
-    assert form.field("照片").evaluate(WIDTH) == 1600  # as the phone sends it
     officer.keeps("visit-3-photo", at="main form summary")
-    form.sign("本人签字")
+    with page.expect_response(re.compile(r"/draft\b(?!/)")):
+        form.sign("本人签字")
+    # The phone rings: what was typed, the photo and the signature are there afterwards.
+    page.reload()
+    expect(page.get_by_label("入户.jpg")).to_be_checked()
+    expect(page.locator("[name='signed.signature']")).to_have_value(re.compile("^data:image/png"))
+    expect(form.field("情况记录")).to_have_value("在家。已投两份简历，下周去面试。")
+    officer.keeps("visit-3-again", at="main form summary")
     signed_at = now()
     with pace.waits():
         officer.finish("走访")
@@ -80,6 +93,7 @@ def test_a_visit_on_the_phone(desk, case, in_database):
     expect(page.locator("#documents")).to_contain_text("入户.jpg")
     expect(page.locator("#documents")).to_contain_text("本人签字.png")
     drawn, kept_at = in_database(lambda: kept_signature(case))
+    assert in_database(lambda: kept_photo(case)).width == 1600  # as the phone made it smaller
     assert drawn.width > 170  # the whole stroke, not a touch
     assert kept_at >= signed_at
     expect(page.locator(".stand-box")).to_contain_text("走访")

@@ -1,8 +1,11 @@
 """Drafts: whose they are, when they go, and that nobody reads them in the database."""
 
+import base64
+import io
 from datetime import timedelta
 
 import pytest
+from PIL import Image
 from sqlalchemy import func, select, text
 
 from app.cases.actions import cancel_case, reassign_case, reassign_task
@@ -14,6 +17,8 @@ from app.cases.drafts.save import MOST, DraftTooLong, SavedElsewhere, save_draft
 from app.dates.clock import clock_at
 from app.errors import OutOfReach
 from app.extensions import db
+from app.people.actions.documents import withdraw_document
+from app.people.models import Document
 from tests.case_driver import CaseDriver
 from tests.factories import make_user
 from tests.web.pages import get, sign_in, text_of
@@ -189,3 +194,70 @@ def test_what_was_typed_stays_when_somebody_was_faster(client, drive, task):
     shown = answer.get_data(as_text=True)
     assert "这项任务已由" in shown
     assert "养老护理" in shown[shown.index('id="unsent"') :]
+
+
+# -- files and signatures ------------------------------------------------------
+
+
+def picture(colour: str = "white") -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (200, 80), colour).save(out, "PNG")
+    return out.getvalue()
+
+
+DRAWN = "data:image/png;base64," + base64.b64encode(picture()).decode()
+
+
+@pytest.fixture
+def visit(drive):
+    return drive.in_service().task("record_visit")
+
+
+def choose(client, drive, visit, content=None, name="door.png", key="photo"):
+    sign_in(client, drive.officer)
+    file = (io.BytesIO(picture() if content is None else content), name)
+    with clock_at(drive.now):
+        return client.post(f"/tasks/{visit.id}/draft/files", data={f"f.{key}": file})
+
+
+def marks(page) -> list[str]:
+    return page.xpath("//input[@type='checkbox' and @name='f.photo' and @checked]/@value")
+
+
+def test_a_file_is_kept_when_it_is_chosen_and_comes_back_with_the_draft(client, drive, visit):
+    answer = choose(client, drive, visit)
+    assert answer.status_code == 200
+    [number] = db.session.scalars(select(Document.id).where(Document.file_name == "door.png"))
+    assert f'value="{number}" checked' in answer.text
+    assert "door.png" in answer.text
+    sent = {"source": "a1", "f.photo": str(number), "signed.signature": DRAWN}
+    with clock_at(drive.now):
+        assert client.post(f"/tasks/{visit.id}/draft", data=sent).status_code == 200
+        page = get(client, drive.officer, f"/tasks/{visit.id}")
+    assert marks(page) == [str(number)]
+    assert page.xpath("//input[@name='signed.signature']/@value") == [DRAWN]
+    stored = db.session.execute(text("select content_encrypted from task_draft")).scalar_one()
+    assert base64.b64decode(DRAWN[30:70]) not in bytes(stored)
+    with clock_at(drive.now):
+        withdraw_document(number, by=drive.officer)
+        assert marks(get(client, drive.officer, f"/tasks/{visit.id}")) == []
+
+
+def test_a_file_that_cannot_be_kept_is_named_with_the_reason(client, drive, visit):
+    answer = choose(client, drive, visit, b"MZ not a picture", "virus.png")
+    assert answer.status_code == 422
+    assert "virus.png" in answer.json["message"]
+    answer = choose(client, drive, visit, key="outcome")
+    assert (answer.status_code, answer.text.strip()) == (200, "")
+    sign_in(client, make_user("community_officer"))
+    file = {"f.photo": (io.BytesIO(picture()), "a.png")}
+    assert client.post(f"/tasks/{visit.id}/draft/files", data=file).status_code == 409
+    assert db.session.scalar(select(Document.id).where(Document.kind == "visit")) is None
+
+
+def test_a_signature_too_large_is_not_kept(client, drive, visit):
+    sign_in(client, drive.officer)
+    sent = {"source": "a1", "signed.signature": "x" * 400_001}
+    with clock_at(drive.now):
+        answer = client.post(f"/tasks/{visit.id}/draft", data=sent)
+    assert (answer.status_code, drafts()) == (422, 0)

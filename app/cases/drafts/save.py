@@ -21,8 +21,10 @@ from app.dates.clock import now
 from app.errors import Conflict, InvalidInput, NotAllowed, NotFound, OutOfReach
 from app.extensions import db
 from app.forms.model import Form
+from app.forms.signatures import MAX_CHARACTERS
 
 MOST = 60_000  # characters: twenty times the longest form that people fill in
+_SIGNATURES = 3  # at most in one form
 
 
 class SavedElsewhere(Conflict):
@@ -41,22 +43,23 @@ def save_draft(
     *,
     by: User,
     source: str,
+    drawn: Callable[[Form], Mapping[str, str]] = lambda _form: {},
     seen: str = "",
     anyway: bool = False,
 ) -> datetime:
-    """Keep what ``by`` has typed into an open task's form; returns when.
+    """Keep what ``by`` has typed into an open task's form, and ``drawn`` on it; returns when.
 
     ``source``: the window that saves; ``seen``: the one whose draft it was opened with. Raises
     SavedElsewhere unless ``anyway``, DraftTooLong, TaskNotOpen, TaskOfAnother, NotAllowed,
     OutOfReach, NotFound.
     """
-    task = _fillable(task_id, by)
-    form = form_of(task)
-    if form is None:
-        raise NotFound
-    content = json.dumps(answers(form), ensure_ascii=False)
-    if len(content) > MOST:
+    _task, form = fillable(task_id, by=by)
+    typed, signatures = answers(form), drawn(form)
+    if len(json.dumps(typed, ensure_ascii=False)) > MOST:
         raise DraftTooLong
+    if len(signatures) > _SIGNATURES or any(len(s) > MAX_CHARACTERS for s in signatures.values()):
+        raise DraftTooLong
+    content = json.dumps({**typed, **signatures}, ensure_ascii=False)
     table = TaskDraft.__table__
     values = {"content_encrypted": content, "source": source, "saved_at": now()}
     row = insert(TaskDraft).values(task_id=task_id, user_id=by.id, **values)
@@ -72,8 +75,11 @@ def save_draft(
     return saved
 
 
-def _fillable(task_id: int, by: User) -> Task:
-    """Locked against being completed meanwhile: its drafts go with it."""
+def fillable(task_id: int, *, by: User) -> tuple[Task, Form]:
+    """The task with its form, locked against being completed meanwhile: its drafts go with it.
+
+    Raises TaskNotOpen, TaskOfAnother, NotAllowed, OutOfReach, NotFound.
+    """
     task = db.session.scalar(
         select(Task)
         .where(Task.id == task_id)
@@ -90,4 +96,7 @@ def _fillable(task_id: int, by: User) -> Task:
         raise TaskOfAnother(f"这项任务现在由{task.assignee.display_name}办理")
     if not may_complete(by, task):
         raise NotAllowed
-    return task
+    form = form_of(task)
+    if form is None:
+        raise NotFound
+    return task, form
