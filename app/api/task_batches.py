@@ -73,9 +73,7 @@ class BatchShape(Schema):
     to = fields.Integer(allow_none=True)
     reason = fields.String(allow_none=True)
     at = fields.DateTime()
-    undoable_until = fields.DateTime(
-        allow_none=True, metadata={"description": "null: never, of act=return"}
-    )
+    undoable_until = fields.DateTime()
     undone_at = fields.DateTime(allow_none=True)
     items = fields.List(fields.Nested(OutcomeShape), required=True)
 
@@ -148,7 +146,7 @@ def _json(batch: TaskBatch) -> dict[str, Any]:
         "to": batch.to_id,
         "reason": batch.word,
         "at": batch.at.isoformat(),
-        "undoable_until": until.isoformat() if until else None,
+        "undoable_until": until.isoformat(),
         "undone_at": batch.undone_at.isoformat() if batch.undone_at else None,
         "items": [
             {"task_id": line.task_id, "status": line.status, "why": line.why} for line in lines

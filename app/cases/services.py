@@ -73,18 +73,28 @@ class CaseCall:
 
 Handler = Callable[[CaseCall], Mapping[str, Any] | None]
 _handlers: dict[str, Handler] = {}
+_looking: set[str] = set()
 
 
-def service(type_: str) -> Callable[[Handler], Handler]:
-    """Register a function under a service task type (``subject.verb``)."""
+def service(type_: str, *, only_looks: bool = False) -> Callable[[Handler], Handler]:
+    """Register a function under a service task type (``subject.verb``).
+
+    ``only_looks``: it notes how things are, and the note may stay when its step is taken back.
+    """
 
     def register(handler: Handler) -> Handler:
         if type_ in _handlers:
             raise RuntimeError(f"service type {type_} is registered twice")
         _handlers[type_] = handler
+        if only_looks:
+            _looking.add(type_)
         return handler
 
     return register
+
+
+def only_looks(type_: str) -> bool:
+    return type_ in _looking
 
 
 def service_types() -> frozenset[str]:

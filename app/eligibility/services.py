@@ -13,7 +13,7 @@ from app.eligibility.models import Determination
 from app.eligibility.queries import determination_in_case
 
 
-@service("eligibility.draw_sheet")
+@service("eligibility.draw_sheet", only_looks=True)
 def draw_sheet(call: CaseCall) -> dict[str, Any]:
     return _said(actions.determine(call.case, as_of=call.today, by=call.by))
 

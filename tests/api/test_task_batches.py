@@ -44,5 +44,7 @@ def test_the_interface_asks_and_sends_back(client, session):
     [item] = call.post("/tasks/batches/preview", back).json["items"]
     assert (item["possible"], item["returns_to"]) == (True, ["社区初审"])
     made = call.post("/tasks/batches", back).json
-    assert ([item["status"] for item in made["items"]], made["undoable_until"]) == (["done"], None)
-    assert call.post(f"/tasks/batches/{made['id']}/undo", {}).status_code == 409
+    assert [item["status"] for item in made["items"]] == ["done"]
+    undone = call.post(f"/tasks/batches/{made['id']}/undo", {}).json
+    assert [(item["status"], item["why"]) for item in undone["items"]] == [("undone", None)]
+    assert drive.waiting == ["street_review"]

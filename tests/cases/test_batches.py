@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from app.accounts.standing_in import StandIn
 from app.cases.actions import claim_task, reassign_task, release_task
+from app.cases.actions.note import add_note
 from app.cases.batches.actions import checked_act, forget_batches
 from app.cases.batches.acts import Act
 from app.cases.batches.models import (
@@ -23,18 +25,22 @@ from app.cases.batches.models import (
 )
 from app.cases.batches.queries import askable_on, foresee, outcomes, readers_of, receivers_for
 from app.cases.batches.running import do_several, go_on, undo_several
-from app.cases.batches.undo import AlreadyUndone, NeverUndone, TooLate
+from app.cases.batches.undo import AlreadyUndone, TooLate
 from app.cases.copies.actions import put_aside
 from app.cases.copies.queries import copies_to
 from app.cases.drafts.models import TaskDraft
+from app.cases.drafts.save import save_draft
 from app.cases.handings.queries import handings_of
+from app.cases.models import Task, Timer
 from app.cases.opinions.actions import answer_opinion
 from app.cases.opinions.queries import opinions_of_task, questions_to
-from app.cases.queries import case_timeline
+from app.cases.queries import case_timeline, open_tasks_of_case
+from app.cases.verification import first_broken_event
 from app.dates.clock import clock_at, now
 from app.errors import InvalidInput, NotFound, OutOfReach
 from app.extensions import db
 from app.notices.actions import mark_read
+from app.notices.models import Notice
 from app.notices.queries import notices_of
 from tests.case_driver import CaseDriver
 from tests.case_rows import make_case, make_task
@@ -335,12 +341,16 @@ def test_a_deputy_asks_in_the_others_name(officer, colleague):
 # -- sending back -----------------------------------------------------------------
 
 
-def test_several_go_back_where_the_diagram_has_a_way_and_that_stays_so(session):
+def at_street_review() -> tuple[CaseDriver, Task]:
     drive = CaseDriver().register()
     drive.do("preliminary_review", opinion="recognise", primary_category="urban_older")
     drive.wait(12)
+    return drive, drive.task("street_review")
+
+
+def test_several_go_back_where_the_diagram_has_a_way_and_are_taken_back(session):
+    drive, review = at_street_review()
     street = drive.staff["street_officer"]
-    review = drive.task("street_review")
     without = make_task(drive.case, "record_visit", role="street_officer")
     others = make_task(
         drive.case, "x", role="street_officer", assignee_id=make_user("street_officer", STREET).id
@@ -350,6 +360,7 @@ def test_several_go_back_where_the_diagram_has_a_way_and_that_stays_so(session):
     lines = foresee(Act(SEND_BACK), [task.id for task in tasks], by=street)
     assert [line.error is None for line in lines] == [True, False, False, False]
     assert lines[0].returns_to.steps == ("社区初审",)
+    before = kept_of(drive)
     with clock_at(drive.now):
         batch = several(checked_act(SEND_BACK, word="材料不全，请补充"), tasks, street)
         found = outcomes(batch, by=street)
@@ -359,6 +370,61 @@ def test_several_go_back_where_the_diagram_has_a_way_and_that_stays_so(session):
         assert drive.task("preliminary_review").assignee_id == drive.officer.id
         again = handings_of([drive.task("preliminary_review").id]).popitem()[1]
         assert (again.kind, again.word) == ("returned", "材料不全，请补充")
-        with pytest.raises(NeverUndone):
-            undo_several(batch.id, by=street)
-        assert (batch.may_be_undone, statuses(batch, street)[0]) == (False, "done")
+    assert kept_of(drive) != before
+    with clock_at(drive.now + timedelta(minutes=9)):
+        undo_several(batch.id, by=street)
+        assert statuses(batch, street)[0] == "undone"
+    # As if it had never been, but for the history; and the case goes on from there.
+    assert kept_of(drive) == before
+    assert db.session.get(Task, review.id).is_open
+    assert first_broken_event(drive.case.id) is None
+    assert (
+        list(
+            db.session.scalars(
+                select(Notice.kind).where(
+                    Notice.user_id == drive.officer.id, Notice.kind == "task_returned"
+                )
+            )
+        )
+        == []
+    )
+    drive.do("street_review", opinion="recognise")
+    assert "county_decision" in drive.waiting
+
+
+def kept_of(drive) -> tuple:
+    """What the engine and the timers hold, and what waits for whom."""
+    db.session.expire_all()
+    case = drive.case
+    timers = select(Timer.key, Timer.element_id, Timer.due_at).where(Timer.case_id == case.id)
+    tasks = [(task.id, task.element_id, task.assignee_id) for task in open_tasks_of_case(case.id)]
+    return (
+        bytes(case.state),
+        case.stage,
+        case.stage_since,
+        case.responsible_id,
+        sorted(map(tuple, db.session.execute(timers))),
+        sorted(tasks),
+    )
+
+
+def test_what_went_back_stays_where_it_has_been_begun_or_gone_on_with(session):
+    drive, review = at_street_review()
+    street = drive.staff["street_officer"]
+    with clock_at(drive.now):
+        batch = several(checked_act(SEND_BACK, word="材料不全"), [review], street)
+        first = drive.task("preliminary_review")
+        save_draft(first.id, lambda _form: {}, by=drive.officer, source="a1")
+        undo_several(batch.id, by=street)
+        [line] = outcomes(batch, by=street)
+        assert (line.status, line.why) == ("kept", f"{drive.officer.display_name}已经开始填写")
+    drive.do("preliminary_review", opinion="recognise", primary_category="urban_older")
+    drive.wait(12)
+    review = drive.task("street_review")
+    with clock_at(drive.now):
+        batch = several(checked_act(SEND_BACK, word="材料不全"), [review], street)
+        add_note(drive.case.id, "已电话说明", by=street)
+        undo_several(batch.id, by=street)
+        [line] = outcomes(batch, by=street)
+        assert (line.status, line.why) == ("kept", "退回后个案又有办理，不能撤销")
+    assert drive.waiting == ["preliminary_review"]

@@ -89,7 +89,7 @@ def test_a_colleague_is_asked_about_several_and_it_is_withdrawn(client, officer)
     assert all("已收回" in row for row in rows(get(client, officer, back.location)))
 
 
-def test_sent_back_with_a_reason_and_never_taken_back(client, session):
+def test_sent_back_with_a_reason_and_taken_back(client, session):
     drive = CaseDriver().register()
     drive.do("preliminary_review", opinion="recognise", primary_category="urban_older")
     street = drive.wait(12).staff["street_officer"]
@@ -97,7 +97,7 @@ def test_sent_back_with_a_reason_and_never_taken_back(client, session):
     other = make_task(drive.case, "x", role="street_officer", assignee_id=street.id)
     with clock_at(drive.now):
         look = get(client, street, f"/work/several?act=return&task={review.id}&task={other.id}")
-        assert "退回后不能撤销" in text_of(look)
+        assert "前面环节还没有人办理的，可以撤销" in text_of(look)
         assert "退回到“社区初审”重新办理" in rows(look)[0]
         assert "流程没有规定这一步可以退回" in rows(look)[1]
         form = look.xpath("//main//form")[0]
@@ -108,11 +108,13 @@ def test_sent_back_with_a_reason_and_never_taken_back(client, session):
         answer = submit(client, page(wrong).xpath("//main//form")[0], reason="请补充材料")
         result = get(client, street, answer.location)
         assert "由“社区初审”重新办理" in rows(result)[0]
-        assert "退回后不能撤销" in text_of(result)
-        assert not result.xpath("//form[contains(@action, '/undo')]")
-        tried = client.post(f"{answer.location}/undo")
-        assert "退回后不能撤销" in text_of(get(client, street, tried.location))
-    assert drive.waiting == ["preliminary_review", "x"]
+        assert drive.waiting == ["preliminary_review", "x"]
+        undone = submit(client, result.xpath("//form[contains(@action, '/undo')]")[0])
+        assert "已恢复原状" in rows(get(client, street, undone.location))[0]
+        assert "由“社区初审”重新办理" not in text_of(get(client, street, undone.location))
+        history = get(client, street, f"/cases/{drive.case.id}").xpath("//*[@id='timeline']")[0]
+        assert "撤销刚才的操作：街道复核" in text_of(history)
+    assert drive.waiting == ["street_review", "x"]
 
 
 def test_handed_on_with_a_word_looked_over_first(client, officer):

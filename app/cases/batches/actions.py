@@ -13,6 +13,7 @@ from app.accounts.models import User
 from app.accounts.queries import find_user
 from app.audit.actions import record
 from app.cases.actions.assign import lock_task_afresh, required_word
+from app.cases.actions.put_back import as_it_is, has_only_moved
 from app.cases.batches.acts import Act, carry_out, require
 from app.cases.batches.models import (
     ACTS,
@@ -92,7 +93,10 @@ def do_item(batch_id: int, task_id: int, *, by: User) -> None:
     require(act, task, by=by)
     item.before_id = task.assignee_id
     item.handing = _handing(task_id)
+    was = as_it_is(case) if act.name == SEND_BACK else None
     carry_out(act, task_id, by=by)
+    if was is not None and has_only_moved(case):
+        item.case_state, item.case_rows = was
     item.event_hash = case.last_hash
     item.status = "done"
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Identity, SmallInteger, String
+from sqlalchemy import (
+    CheckConstraint,
+    DateTime,
+    ForeignKey,
+    Identity,
+    LargeBinary,
+    SmallInteger,
+    String,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -49,14 +57,12 @@ class TaskBatch(Base):
     )
 
     @property
-    def undoable_until(self) -> datetime | None:
-        """None: never, since the process has gone back and runs on from there."""
-        return None if self.act == SEND_BACK else self.at + UNDOABLE
+    def undoable_until(self) -> datetime:
+        return self.at + UNDOABLE
 
     @property
     def may_be_undone(self) -> bool:
-        until = self.undoable_until
-        return until is not None and self.undone_at is None and now() <= until
+        return self.undone_at is None and now() <= self.undoable_until
 
 
 class TaskBatchItem(Base):
@@ -64,7 +70,8 @@ class TaskBatchItem(Base):
 
     ``why``: for a reader, of what was refused or kept. Of what was done, so that it can be undone:
     ``before_id``, who had the task; ``handing``, from whom it had come (``TaskHanding``'s columns,
-    the moment as text); ``event_hash``, which finds the event in the case's chain.
+    the moment as text); ``event_hash``, which finds the event in the case's chain; of what went
+    back a step, ``case_state`` and ``case_rows``, the case as it was (``put_back.AsItWas``).
     """
 
     __tablename__ = "task_batch_item"
@@ -80,6 +87,8 @@ class TaskBatchItem(Base):
     before_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     handing: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     event_hash: Mapped[bytes | None]
+    case_state: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    case_rows: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
 
     batch: Mapped[TaskBatch] = relationship()
     task: Mapped[Task] = relationship()

@@ -50,7 +50,7 @@ def go_on(batch_id: int, *, by: User) -> TaskBatch:
 
 
 def undo_several(batch_id: int, *, by: User) -> TaskBatch:
-    """Raises NotFound, TooLate, NeverUndone, AlreadyUndone."""
+    """Raises NotFound, TooLate, AlreadyUndone."""
     with transaction():
         begin_undo(get_batch(batch_id, by=by))
     return go_on(batch_id, by=by)

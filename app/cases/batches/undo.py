@@ -10,14 +10,15 @@ from app.accounts.models import User
 from app.accounts.queries import find_user
 from app.cases.actions.assign import in_whose_place, lock_task_afresh
 from app.cases.actions.complete import already_ended
+from app.cases.actions.put_back import AsItWas, put_back
 from app.cases.batches.actions import act_of, lock_item
 from app.cases.batches.acts import holder_after
-from app.cases.batches.models import ASK, COPY, HAND, TaskBatch, TaskBatchItem
+from app.cases.batches.models import ASK, COPY, HAND, SEND_BACK, TaskBatch, TaskBatchItem
 from app.cases.copies.actions import take_copy_back
 from app.cases.drafts.models import TaskDraft
 from app.cases.events import record_event
 from app.cases.handings.actions import forget_word, put_word_back
-from app.cases.models import CaseEvent, Task
+from app.cases.models import Case, CaseEvent, Task
 from app.cases.opinions.actions import withdraw_opinion
 from app.cases.permissions import may_see_task
 from app.dates.clock import now
@@ -30,10 +31,6 @@ class TooLate(Conflict):
     default_message = "已超过十分钟，不能再撤销"
 
 
-class NeverUndone(Conflict):
-    default_message = "退回后不能撤销：流程已经回到前面的环节"
-
-
 class AlreadyUndone(Conflict):
     default_message = "这次操作已经撤销过"
 
@@ -43,12 +40,10 @@ class MovedOn(Conflict):
 
 
 def begin_undo(batch: TaskBatch) -> None:
-    """From now on the batch is being taken back. Raises TooLate, NeverUndone, AlreadyUndone."""
+    """From now on the batch is being taken back. Raises TooLate, AlreadyUndone."""
     locked = select(TaskBatch.undone_at).where(TaskBatch.id == batch.id).with_for_update()
     if db.session.scalar(locked) is not None:
         raise AlreadyUndone
-    if batch.undoable_until is None:
-        raise NeverUndone
     if now() > batch.undoable_until:
         raise TooLate
     batch.undone_at = now()
@@ -67,6 +62,10 @@ def undo_item(batch_id: int, task_id: int, *, by: User) -> None:
         item.status = "undone"
         return
     task, case = lock_task_afresh(task_id)
+    if item.batch.act == SEND_BACK:
+        _put_back(item, task, case, by=by)
+        item.status = "undone"
+        return
     _require_unmoved(item, task, by=by)
     held_by, task.assignee_id = task.assignee_id, item.before_id
     if item.handing:
@@ -78,6 +77,32 @@ def undo_item(batch_id: int, task_id: int, *, by: User) -> None:
     if item.batch.act == HAND:
         _untell(task, held_by, by=by)
     item.status = "undone"
+
+
+def _put_back(item: TaskBatchItem, task: Task, case: Case, *, by: User) -> None:
+    """The case stands at the step again that had been sent back, as if it had never been."""
+    if not may_see_task(by, task):
+        raise OutOfReach(f"task:{task.id}")
+    if item.case_rows is None or item.case_state is None:
+        raise MovedOn(_("退回途中系统已经办理了别的事，不能撤销"))
+    if case.last_hash != item.event_hash:
+        raise MovedOn(_("退回后个案又有办理，不能撤销"))
+    was = AsItWas(item.case_state, item.case_rows)
+    if name := _who_has_begun(case, was):
+        raise MovedOn(_("%(name)s已经开始填写", name=name))
+    put_back(case, was, task, by=by, to=task.assignee_id, **in_whose_place(by, task))
+    item.case_state = item.case_rows = None
+
+
+def _who_has_begun(case: Case, was: AsItWas) -> str | None:
+    """Who is at the form of a step that the case has gone back to."""
+    query = (
+        select(User.display_name)
+        .join(TaskDraft, TaskDraft.user_id == User.id)
+        .join(Task, TaskDraft.task_id == Task.id)
+        .where(Task.case_id == case.id, Task.status == "open", Task.id.not_in(was.rows["tasks"]))
+    )
+    return db.session.scalar(query.limit(1))
 
 
 def _withdraw(item: TaskBatchItem, *, by: User) -> None:
