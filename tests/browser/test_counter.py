@@ -14,7 +14,7 @@ from tests.browser.desk import stands_at
 from tests.browser.form import Form
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey]
-NAME = "林知夏"
+NAME = "桂晚晴"
 NUMBER = make_identity_number("379901", date(1976, 8, 2), 534)
 MISTYPED = NUMBER[:-1] + ("1" if NUMBER[-1] == "0" else "0")
 SINCE = today() - timedelta(days=430)
