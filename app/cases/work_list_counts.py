@@ -75,7 +75,7 @@ def work_shown(by: User, wanted: Filter) -> tuple[WorkPage, Counts]:
     return page_of_ids(ids, wanted), _read(numbers, wanted)
 
 
-@lru_cache(maxsize=500)
+@lru_cache(maxsize=250)  # a statement takes some 280 kB of memory
 def _shown_to_any(viewer: AnyViewer, wanted: AnyFilter) -> Select:
     """Built once for all who look at a list of the form."""
     return _shown(viewer, wanted)

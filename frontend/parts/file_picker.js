@@ -89,9 +89,14 @@ export function filePicker(input) {
 
   input.addEventListener("change", () => {
     note.textContent = input.dataset.preparing;
-    preparing = take([...input.files]).finally(() => {
-      preparing = null;
-    });
+    const files = [...input.files];
+    // One choice after the other: what is still on its way must not be sent a second time.
+    const turn = (preparing ?? Promise.resolve())
+      .then(() => take(files))
+      .finally(() => {
+        if (preparing === turn) preparing = null;
+      });
+    preparing = turn;
   });
   input.form?.addEventListener(CHOSEN, () => preparing || judge());
   // Sent while a photo is still being made smaller: wait for it, then send.

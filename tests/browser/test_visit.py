@@ -23,6 +23,14 @@ from tests.browser.pace import Pace, PacedForm
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey]
 NAME = "林听雨"
+TWO_AT_ONCE = """input => {
+  for (const name of ["一.pdf", "二.pdf"]) {
+    const chosen = new DataTransfer();
+    chosen.items.add(new File(["%PDF-1.4"], name, { type: "application/pdf" }));
+    input.files = chosen.files;
+    input.dispatchEvent(new Event("change"));
+  }
+}"""
 
 
 @pytest.fixture
@@ -74,6 +82,9 @@ def test_a_visit_on_the_phone(desk, case, in_database):
     with pace.waits():
         form.attach("照片", "入户.jpg", photo(), "image/jpeg")
         expect(page.locator(".kept-file canvas")).to_be_visible()
+    # A second one chosen while the first is on its way: each goes up once (``kept``).
+    form.field("照片").evaluate(TWO_AT_ONCE)
+    expect(page.locator(".kept-file")).to_have_count(3)
     officer.form.refuses_too_much("照片")
     officer.keeps("visit-3-photo", at="main form summary")
     with page.expect_response(re.compile(r"/draft\b(?!/)")):
@@ -93,6 +104,7 @@ def test_a_visit_on_the_phone(desk, case, in_database):
     expect(page.locator("#documents")).to_contain_text("入户.jpg")
     expect(page.locator("#documents")).to_contain_text("本人签字.png")
     drawn, kept_at = in_database(lambda: kept_signature(case))
+    assert in_database(lambda: [kept(case, name).size for name in ("一.pdf", "二.pdf")]) == [8, 8]
     assert in_database(lambda: kept_photo(case)).width == 1600  # as the phone made it smaller
     assert drawn.width > 170  # the whole stroke, not a touch
     assert kept_at >= signed_at
