@@ -99,7 +99,7 @@ def test_failing_service_leaves_no_trace(drive, session, monkeypatch):
     case_id = drive.case.id
     before = session.scalar(select(Case.version).where(Case.id == case_id))
     with pytest.raises(RuntimeError):
-        drive.register()
+        drive.by_actions().register()
     session.rollback()
     assert session.scalar(select(Case.version).where(Case.id == case_id)) == before
     kinds = session.scalars(select(CaseEvent.kind).where(CaseEvent.case_id == case_id)).all()
