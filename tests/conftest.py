@@ -33,6 +33,7 @@ gc.disable()
 
 def pytest_collection_finish() -> None:
     gc.freeze()
+    gc.set_threshold(20_000)  # what a test makes is less, and goes with it
     gc.enable()
 
 
