@@ -74,7 +74,7 @@ def _written_out(line: str) -> str:
     return re.sub(
         r"DEEP\((([\[{(]).*?partial\[-1\][\]})])\)",
         lambda found: (
-            f"(for i in 1..3000 return if i = 1 then {first[found[2]]} else {found[1]})[-1]"
+            f"(for i in 1..1000 return if i = 1 then {first[found[2]]} else {found[1]})[-1]"
         ),
         line,
     )
