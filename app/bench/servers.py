@@ -25,14 +25,17 @@ def free_port() -> int:
 def web(environment: dict[str, str], *, workers: int = 2) -> Iterator[int]:
     """The web processes; yields the port once they answer."""
     port = free_port()
-    command = [
+    with process(web_command(port, workers=workers), environment):
+        wait_for_web(port)
+        yield port
+
+
+def web_command(port: int, *, workers: int) -> list[str]:
+    return [
         *(sys.executable, "-m", "gunicorn", "--preload", "--bind", f"127.0.0.1:{port}"),
         *("--workers", str(workers), "--threads", "4", "--worker-class", "gthread"),
         *("--log-level", "warning", "--keep-alive", "75", "wsgi:app"),
     ]
-    with process(command, environment):
-        _wait_for(f"http://127.0.0.1:{port}/sign-in")
-        yield port
 
 
 @contextmanager
@@ -57,11 +60,11 @@ WORKER = flask("worker")
 CLOCK = [sys.executable, "-m", "app.clock"]
 
 
-def _wait_for(address: str, *, seconds: float = 60) -> None:
-    ends = time.monotonic() + seconds
+def wait_for_web(port: int, *, seconds: float = 60) -> None:
+    address, ends = f"http://127.0.0.1:{port}/sign-in", time.monotonic() + seconds
     while True:
         try:
-            urllib.request.urlopen(address, timeout=5).close()  # noqa: S310  loopback only
+            urllib.request.urlopen(address, timeout=5).close()
             return
         except OSError:
             if time.monotonic() > ends:

@@ -65,10 +65,12 @@ def _alone(plans: list[Plan], today: date) -> Iterator[int]:
 
 
 def _start(today: date):
-    """A process that starts from nothing: no connection, thread or lock comes over from here."""
-    context = get_context("spawn")
+    """A process that no connection, thread or lock comes over to from here: all are forked from
+    one that has nothing but this application loaded, and so it is loaded once."""
+    context = get_context("forkserver")
+    context.set_forkserver_preload([__name__])
     here, there = context.Pipe()
-    process = context.Process(target=_work, args=(there, today), daemon=True)
+    process = context.Process(target=_work, args=(there, today, dict(os.environ)), daemon=True)
     # The terminal's Ctrl-C goes to all: this process hears it and ends the others.
     heard = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
@@ -116,7 +118,8 @@ def _hear(channel: Connection) -> int | str | None:
         return "a process that built the demo city ended before its work did"
 
 
-def _work(channel: Connection, today: date) -> None:
+def _work(channel: Connection, today: date, environment: dict[str, str]) -> None:
+    os.environ.update(environment)  # of now: what it was forked from may have an older one
     try:
         app = create_app()
         with app.app_context(), haste():

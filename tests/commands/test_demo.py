@@ -33,19 +33,22 @@ def prepare(app):
     return answer.output
 
 
-def test_city_is_built_once(empty):
-    assert "Building" in prepare(empty)
-    assert not is_half_built()
-    assert "Building" not in prepare(empty)
-
-
-def test_interrupted_city_is_built_anew(empty):
+def test_interrupted_city_is_built_anew_and_a_whole_one_is_kept(empty):
     with transaction():
         record(BEGUN, by=None)
         make_user(username="left-over")
-    assert "half built" in prepare(empty)
+    assert is_half_built()
+    said = prepare(empty)
+    assert "half built" in said
+    assert "Building" in said
     assert not is_half_built()
     assert db.session.query(User).filter_by(username="left-over").count() == 0
+    people = db.session.query(User).count()
+    assert people > 0
+    db.session.remove()
+
+    assert "Building" not in prepare(empty)
+    assert db.session.query(User).count() == people
 
 
 def test_database_in_use_is_left_alone(empty):

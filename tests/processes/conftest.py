@@ -55,7 +55,7 @@ class Instance:
     cases: list[int]  # each waits for a visit, and has the timer of its being late
 
     def take(self, number: int) -> list[int]:
-        """So many cases for one test: a timer that has fired is of no use to another."""
+        """So many cases for one test: what has fired or was copied is of no use to another."""
         taken, self.cases = self.cases[:number], self.cases[number:]
         assert len(taken) == number
         return taken

@@ -18,6 +18,7 @@ from app.database import transaction
 from app.demo.sign_ins import PASSWORD
 from app.extensions import db
 from tests.machine import delay
+from tests.processes import nursery
 from tests.processes.waiting import seconds_until
 
 AWAY = 10  # seconds
@@ -62,9 +63,9 @@ def token(instance):
 def test_ten_seconds_without_a_database(instance, token, fired):
     first, second = instance.take(2)
     with ExitStack() as stack:
-        port = stack.enter_context(servers.web(instance.environment))
+        port = stack.enter_context(nursery.web(instance.environment))
         beside = [
-            stack.enter_context(servers.process(command, instance.environment))
+            stack.enter_context(nursery.process(command, instance.environment))
             for command in (servers.WORKER, servers.CLOCK)
         ]
         visitor = Visitor(port, token)
@@ -86,8 +87,8 @@ def test_ten_seconds_without_a_database(instance, token, fired):
         assert [visitor.page().status_code for _ in range(12)] == [200] * 12
         assert [visitor.api().status_code for _ in range(12)] == [200] * 12
         _timer_fires(second, fired, within=20 * delay())
-        assert [process.poll() for process in beside] == [None, None]
-    assert [process.returncode for process in beside] == [0, 0]
+        assert [process.exitcode for process in beside] == [None, None]
+    assert [process.exitcode for process in beside] == [0, 0]
 
 
 def _is_calm(visitor: Visitor) -> None:

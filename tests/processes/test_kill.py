@@ -8,15 +8,12 @@ from __future__ import annotations
 
 import http.client
 import json
-import os
 import random
 import socket
-import subprocess
 import sys
 import threading
 import time
 import uuid
-from pathlib import Path
 
 import psutil
 import pytest
@@ -24,26 +21,23 @@ from sqlalchemy import select, text
 
 from app.accounts.models import User
 from app.api.auth import issue_token
-from app.application import create_app
-from app.bench.city import make_city, visit_task_of
+from app.bench.city import visit_task_of
 from app.cases.models import Case
 from app.database import transaction
 from app.dates.clock import today
 from app.extensions import db
-from config import Config
+from tests.processes import nursery
 
-ROOT = Path(__file__).resolve().parents[2]
 KILLS = 100
 WHOLE_SERVER_EVERY = 20  # of the kills, each so manieth hits the master and all its workers
-CLIENTS = 4
-CASES = 12
+CLIENTS = 4  # each with a case of its own
 
 
 class Web:
     """gunicorn with two workers; a killed worker is followed by another, a killed master by us."""
 
     def __init__(self, environment: dict[str, str]) -> None:
-        self.environment = os.environ | environment
+        self.environment = environment
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
@@ -55,9 +49,7 @@ class Web:
             *("--workers", "2", "--threads", "4", "--worker-class", "gthread", "--reuse-port"),
             *("--log-level", "critical", "wsgi:app"),
         ]
-        self.process = subprocess.Popen(
-            command, cwd=ROOT, env=self.environment, stderr=subprocess.DEVNULL
-        )
+        self.process = nursery.start(command, self.environment)
         self.wait()
 
     def wait(self) -> None:
@@ -82,13 +74,13 @@ class Web:
         workers = master.children()
         for process in (*workers, master):
             process.kill()
-        self.process.wait()
+        self.process.join()
         psutil.wait_procs(workers, timeout=20)
         self.start()
 
     def stop(self) -> None:
         self.process.terminate()
-        self.process.wait(timeout=20)
+        self.process.join(timeout=20)
 
 
 class Client(threading.Thread):
@@ -160,27 +152,14 @@ class Client(threading.Thread):
             connection.close()
 
 
-@pytest.fixture
-def city(own_database, environment_for):
-    """A database of its own with cases that wait for a visit: (environment, app, cases)."""
-    with own_database("kill") as url, environment_for(url) as environment:
-        app = create_app(Config())
-        with app.app_context():
-            cases = make_city(CASES, today=today())
-            yield environment, app, cases
-            db.session.remove()
-            db.engine.dispose()
-
-
 @pytest.mark.timeout(1200)
-def test_hundred_kills_lose_nothing_and_do_nothing_twice(city):
-    environment, _app, cases = city
-    assert len(cases) >= CLIENTS
+def test_hundred_kills_lose_nothing_and_do_nothing_twice(instance):
+    cases = instance.take(CLIENTS)
     first = {case: visit_task_of(case) for case in cases}
     tokens = _tokens(cases)
     done_before = _visits_done(cases)
     db.session.remove()
-    web = Web(environment)
+    web = Web(instance.environment)
     clients = [Client(web.port, tokens, cases[n::CLIENTS], first) for n in range(CLIENTS)]
     try:
         for client in clients:

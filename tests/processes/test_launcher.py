@@ -76,7 +76,7 @@ class Launched:
 
 def _environment(var: Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name not in NOT_INHERITED}
-    return kept | {"YICE_VAR": str(var), "YICE_DEMO_PEOPLE": "30", "YICE_DEMO_CASES": "3"}
+    return kept | {"YICE_VAR": str(var), "YICE_DEMO_PEOPLE": "10", "YICE_DEMO_CASES": "1"}
 
 
 @pytest.fixture
@@ -100,7 +100,7 @@ def test_start_stop_and_start_again(launch, var_folder):
     seconds_until(lambda: _commands(first) >= {"gunicorn", "worker", "app.clock"}, at_most=60)
     assert first.address in first.said
     assert all(line.username in first.said and line.title in first.said for line in SIGN_INS)
-    assert "30 people entered" in first.said
+    assert "10 people entered" in first.said
     _stops_cleanly(first, var_folder)
 
     second = launch(port)

@@ -15,6 +15,7 @@ from app.notices.actions import tell
 from app.notices.choices.actions import choose_notices
 from app.notices.dispatch.jobs import send_notices
 from app.queue import open_queue
+from tests.processes import nursery
 
 KILLED = {"YICE_MAIL_SENDER": "tests.processes.killed_sender:send"}
 
@@ -58,8 +59,9 @@ def test_a_mail_whose_worker_is_killed_is_sent_again_under_the_same_id(instance,
     with open_queue(instance.app).open() as queue:
         queue.configure_task("yice:send_notices").defer()
     environment = instance.environment | KILLED | {"YICE_OUTBOX": str(outbox)}
-    with servers.process(servers.WORKER, environment) as worker:
-        assert worker.wait(timeout=180) == -signal.SIGKILL
+    with nursery.process(servers.WORKER, environment) as worker:
+        worker.join(timeout=180)
+        assert worker.exitcode == -signal.SIGKILL
     [mail] = outbox.glob("*.json")
     sent = mail.read_text()
     assert dispatches(reader) == [("waiting", 0)]

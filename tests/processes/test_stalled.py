@@ -11,6 +11,7 @@ import pytest
 from app.bench import servers
 from app.queue import open_queue, queue_address
 from app.stalled import MOST_ATTEMPTS, put_back_stalled_jobs
+from tests.processes import nursery
 from tests.processes.waiting import seconds_until
 
 JOB = "yice:forget_idempotency_keys"
@@ -102,6 +103,6 @@ def test_a_worker_carries_out_what_was_left_behind(instance):
         rows = Rows(connection)
         gone = rows.worker(silent_for=3600)
         jobs = [rows.job(gone), rows.job(None)]
-        with servers.process(servers.WORKER, instance.environment):
+        with nursery.process(servers.WORKER, instance.environment):
             # A job that has ended well is taken out of the queue.
             seconds_until(lambda: [rows.state(j) for j in jobs] == [None, None], at_most=180)

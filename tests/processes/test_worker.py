@@ -10,6 +10,7 @@ from app.bench.city import copy_cases_with_due_timers, set_timers
 from app.extensions import db
 from app.queue import open_queue
 from tests.machine import delay
+from tests.processes import nursery
 from tests.processes.waiting import seconds_until
 
 SOON = 3  # seconds from now
@@ -21,14 +22,14 @@ def two_workers(instance):
     """Up and at work, and the clock beside them."""
     before = _workers_there()
     with (
-        servers.process(servers.WORKER, instance.environment) as first,
-        servers.process(servers.WORKER, instance.environment) as second,
-        servers.process(servers.CLOCK, instance.environment) as clock,
+        nursery.process(servers.WORKER, instance.environment) as first,
+        nursery.process(servers.WORKER, instance.environment) as second,
+        nursery.process(servers.CLOCK, instance.environment) as clock,
     ):
         seconds_until(lambda: _workers_there() == before + 2, at_most=180)
         yield
-        assert [p.poll() for p in (first, second, clock)] == [None] * 3
-    assert [p.returncode for p in (first, second, clock)] == [0] * 3
+        assert [p.exitcode for p in (first, second, clock)] == [None] * 3
+    assert [p.exitcode for p in (first, second, clock)] == [0] * 3
 
 
 def _workers_there() -> int:

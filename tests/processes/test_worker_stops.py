@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import signal
-
 import pytest
 from sqlalchemy import text
 
@@ -12,6 +10,7 @@ from app.bench.city import copy_cases_with_due_timers
 from app.extensions import db
 from app.queue import open_queue
 from tests.machine import delay
+from tests.processes import nursery
 from tests.processes.waiting import seconds_until
 
 MANY = 400
@@ -32,10 +31,11 @@ def test_a_worker_told_to_stop_leaves_the_timers_that_wait(instance):
     try:
         with open_queue(instance.app).open() as queue:
             job = queue.configure_task("yice:fire_due_timers").defer()
-        with servers.process(servers.WORKER, instance.environment) as worker:
+        with nursery.process(servers.WORKER, instance.environment) as worker:
             seconds_until(lambda: _number(due, last=last) < MANY, at_most=180)
-            worker.send_signal(signal.SIGTERM)
-            assert worker.wait(timeout=5 * delay()) == 0
+            worker.terminate()
+            worker.join(timeout=5 * delay())
+            assert worker.exitcode == 0
         assert _number(due, last=last) > MANY / 10
         # What is done is deleted: the job has ended as it should, with what it had done.
         assert _number("select count(*) from procrastinate_jobs where id = :job", job=job) == 0
