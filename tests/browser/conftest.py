@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import threading
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, StorageState, expect, sync_playwright
 from sqlalchemy import select
 from werkzeug.serving import make_server
+from whitenoise import WhiteNoise
 
 from app.accounts.models import User
 from app.application import create_app
@@ -18,8 +20,9 @@ from app.database import transaction
 from app.dates.clock import shift_process_clock, today
 from app.demo.load import load_city
 from app.extensions import db
+from app.web.headers import YEAR
 from config import Config
-from tests.browser import chromium
+from tests.browser import axe, chromium
 from tests.browser.desk import Desk
 from tests.browser.windows import windows
 
@@ -33,20 +36,17 @@ class Product:
     def __init__(self, app, address: str) -> None:
         self.app = app
         self.address = address
-        self.signed_in: dict[str, StorageState] = {}  # by user name, as long as the clock stands
+        self.signed_in: dict[str, StorageState] = {}  # by user name
         self._ahead = timedelta(0)
 
     def days_pass(self, days: int) -> None:
         """Move the clock, and let the worker do what has come due."""
         self._ahead += timedelta(days=days)
-        self.signed_in.clear()  # their sessions are over
         shift_process_clock(self._ahead)
         with self.app.app_context():
             fire_due_timers()
 
     def clock_back(self) -> None:
-        if self._ahead:
-            self.signed_in.clear()
         self._ahead = timedelta(0)
         shift_process_clock(self._ahead)
 
@@ -64,7 +64,9 @@ def product(own_database, environment_for):
 def _served(app):
     with app.app_context():
         load_city(people=60, cases=12, seed=7, today=today(), say=lambda _text: None)
-    http = make_server("127.0.0.1", 0, app, threaded=True)
+    beside = WhiteNoise(app, max_age=YEAR)
+    beside.add_files(str(axe.SOURCE.parent), prefix=axe.SERVED.rpartition("/")[0])
+    http = make_server("127.0.0.1", 0, beside, threaded=True)
     thread = threading.Thread(target=http.serve_forever, daemon=True)
     thread.start()
     product = Product(app, f"http://127.0.0.1:{http.server_port}")
@@ -99,10 +101,12 @@ def visit(browser: Browser, product: Product):
 
 @pytest.fixture
 def desk(visit):
-    """``desk("shequ", "林晚秋")``: a window in which that officer works on that person's case."""
+    """``desk("shequ", "林晚秋")``: a window in which that officer works on that person's case; one
+    for each officer and width."""
+    at = cache(visit)
 
     def sit_down(username: str, person: str, **window: int) -> Desk:
-        return Desk(visit(username, **window), person)
+        return Desk(at(username, **window), person)
 
     return sit_down
 
