@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.feel import DEFAULT, Environment, LimitExceeded, to_feel
+from app.feel import DEFAULT, Environment, LimitExceeded, to_feel_each
 
 from . import model
 from .findings import DmnError, Finding
@@ -37,6 +37,10 @@ class DecisionModel:
         )
         self._types = {
             definitions.file: graph.types_of(definitions).known() for definitions in graph.files
+        }
+        self._defaults = {
+            file: dataclasses.replace(DEFAULT, types=types) if types else DEFAULT
+            for file, types in self._types.items()
         }
 
     def evaluate(
@@ -117,13 +121,19 @@ class DecisionModel:
     def _frame(
         self, part: Part, inputs: Mapping[str, Any], env: Environment, explain: bool
     ) -> Frame:
-        types = self._types[part.definitions.file]
-        full = dataclasses.replace(env, types={**env.types, **types}) if types else env
-        values = {name: to_feel(value) for name, value in inputs.items()}
-        frame = Frame(self.graph, DecisionRun(full, explain), values)
+        frame = Frame(
+            self.graph, DecisionRun(self._within(part, env), explain), to_feel_each(inputs)
+        )
         if not env.types:
             frame.remembers = self.graph.remembers(env, frame.outer.values)
         return frame
+
+    def _within(self, part: Part, env: Environment) -> Environment:
+        """With the types of the part's file."""
+        if env is DEFAULT:
+            return self._defaults[part.definitions.file]
+        types = self._types[part.definitions.file]
+        return dataclasses.replace(env, types={**env.types, **types}) if types else env
 
     def follow(
         self,
@@ -153,7 +163,7 @@ class Followed:
     def change(self, inputs: Mapping[str, Any]) -> None:
         """Other values for some of the declared inputs; raises LimitExceeded. From here on nothing
         is explained."""
-        values = {name: to_feel(value) for name, value in inputs.items()}
+        values = to_feel_each(inputs)
         run = DecisionRun(self._frame.run.env, False)
         try:
             self._frame.change(values, run)

@@ -31,10 +31,20 @@ class Frame:
         self.graph = graph
         self.run = run
         self.inputs = inputs
-        self.values: dict[str, Any] = dict(given or {})
+        self.values: dict[str, Any] = {}
         self.keys: dict[str, Hashable] = {}
         self.working: set[str] = set()
-        outer = {name: value for name, value in inputs.items() if name not in graph.declared}
+        outer: dict[str, Any] = {}
+        values, quick = self.values, graph.quick_inputs
+        for name, value in inputs.items():
+            if name not in quick:
+                outer[name] = value
+                continue
+            for ref, types in quick[name]:
+                # Most are asked for, and most fit as they are; the others wait for who asks.
+                if type(value) in types:
+                    values[ref] = value
+        values.update(given or {})
         self.outer = Scope(outer, None, run)
         self.remembers = False
 
@@ -42,11 +52,6 @@ class Frame:
         ref = part.ref
         if ref in self.values:
             return self.values[ref]
-        if part.quick is not None and type(part.element) is model.InputData:
-            value = self.inputs.get(part.element.name)
-            if type(value) in part.quick:
-                self.values[ref] = value
-                return value
         if ref in self.working:
             self.run.complain("a decision that needs itself", part.place)
             return None
@@ -135,7 +140,11 @@ class Frame:
             if part.ref not in self.values:
                 continue
             if type(part.element) is model.InputData:
-                del self.values[part.ref]
+                value = self.inputs.get(part.element.name)
+                if part.quick is not None and type(value) in part.quick:
+                    self.values[part.ref] = value
+                else:
+                    del self.values[part.ref]
                 self.keys.pop(part.ref, None)
                 changed.add(part.ref)
             elif part.memory is None or not changed.isdisjoint(part.need_refs):

@@ -99,11 +99,8 @@ class Graph:
         self._prepared = False
         self._plain_names: frozenset[str] = frozenset()
         self._preparing = Lock()
-        self.declared = frozenset(
-            part.element.name
-            for part in self.parts.values()
-            if isinstance(part.element, model.InputData)
-        )
+        self.quick_inputs = self._by_input()
+        self.declared = frozenset(self.quick_inputs)
 
     # Putting together
 
@@ -173,6 +170,17 @@ class Graph:
             index.setdefault((None, part.element.name), part)
             index.setdefault((part.definitions.file, part.element.name), part)
         return index
+
+    def _by_input(self) -> dict[str, list[tuple[str, frozenset[type]]]]:
+        """Declared input's name → its parts, of one file and another, each with the Python types
+        of the values that need no closer look."""
+        found: dict[str, list[tuple[str, frozenset[type]]]] = {}
+        for part in self.parts.values():
+            if isinstance(part.element, model.InputData):
+                found.setdefault(part.element.name, []).append(
+                    (part.ref, part.quick or frozenset())
+                )
+        return found
 
     # Remembering
 

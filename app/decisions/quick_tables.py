@@ -3,15 +3,17 @@
 A column's cells are tested once for each value that turns up; after that a value is looked up. The
 rows that hold are the bits that all columns leave, and what a set of rows answers is kept as well.
 Cells that read other facts than their column's are tested one by one, where it comes to them.
+A table that looks at nothing but plain facts and others' answers is answered by all of them
+together, once it has met them, without looking at its columns.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from app.feel import tree
-from app.feel.compiler import Compiled
 from app.feel.expression import Expression
 from app.feel.run import DEFAULT, Scope
 from app.feel.tests_of_values import Test
@@ -19,6 +21,7 @@ from app.feel.types import SIMPLE, coerce, quick_types
 
 from . import model
 from .memory import Answer, always_the_same, content_of, put
+from .quick_cells import Bits, Column, Computed
 from .running import DecisionRun, MatchedRule
 
 if TYPE_CHECKING:
@@ -26,52 +29,15 @@ if TYPE_CHECKING:
     from .graph import Part
     from .tables import DecisionTable
 
-Bits = int
 # What tells values apart by nothing but order and equality: 1 and 1.0 are the same to it.
 _TELLING_APART = (*tree.COMPARING, tree.AtLiteral, tree.Arithmetic, tree.Negation)
 
 
+_UNREAD = object()
+
+
 class Unsuited(Exception):
     """This table is worked out row by row."""
-
-
-class _Column:
-    """``part``: the fact, if the column is one, whose values are of ``types``; else ``compute``
-    gives the value. ``known``: value → the rows it leaves, as bits."""
-
-    __slots__ = ("allowed", "compute", "free", "known", "part", "tests", "types")
-
-    def __init__(self, compute: Compiled, part: Part | None, types: frozenset[type]) -> None:
-        self.compute = compute
-        self.part = part
-        self.types = types
-        self.allowed: Test | None = None
-        self.known: dict[Hashable, Bits] = {}
-        self.free: Bits = 0
-        self.tests: dict[str, tuple[Test, Bits]] = {}
-
-    def add(self, text: str, test: Test, row: Bits) -> None:
-        """Cells of the same text are tested once."""
-        known, rows = self.tests.get(text, (test, 0))
-        self.tests[text] = (known, rows | row)
-
-    def learn(self, key: Hashable, value: Any, constants: Mapping[str, Any]) -> Bits | None:
-        """None where a test has something to warn of."""
-        run = DecisionRun(DEFAULT, False)
-        scope = Scope(constants, None, run)
-        if (
-            self.allowed is not None
-            and value is not None
-            and self.allowed(value, scope) is not True
-        ):
-            return None
-        rows = self.free
-        for test, those in self.tests.values():
-            if test(value, scope) is True:
-                rows |= those
-        if run.warnings:
-            return None
-        return put(self.known, key, rows)  # type: ignore[no-any-return]
 
 
 class _Said(Answer):
@@ -84,30 +50,27 @@ class _Said(Answer):
         self.matched = matched
 
 
-class _Output:
-    """An output cell that reads other facts: worked out once for the same answers of these."""
-
-    __slots__ = ("answers", "compute", "place", "refs")
-
-    def __init__(self, place: tuple[int, int], compute: Compiled, refs: tuple[str, ...]) -> None:
-        self.place = place
-        self.compute = compute
-        self.refs = refs
-        self.answers: dict[Hashable, Any] = {}
-
-    def value(self, frame: Frame, part: Part) -> Any:
-        keys = frame.keys
-        key = tuple([keys.get(ref) for ref in self.refs])
-        found = self.answers.get(key, _NOTHING)
-        if found is _NOTHING:
-            warnings = len(frame.run.warnings)
-            found = self.compute(frame.scope(part))
-            if None not in key and len(frame.run.warnings) == warnings:
-                put(self.answers, key, found)
-        return found
+def _tells_apart(expression: Expression) -> bool:
+    return all(isinstance(node, _TELLING_APART) for node in tree.walk(expression.tree))
 
 
-_NOTHING = object()
+def _taking(facts: list[str], answers: list[str]) -> Callable[[Frame], Hashable] | None:
+    """Facts by their values, other decisions by their answers; _UNREAD where one of them has not
+    been asked for yet, or its answer is not kept."""
+    values: Callable[[Any], Hashable] = itemgetter(*facts) if facts else _nothing
+    keys: Callable[[Any], Hashable] = itemgetter(*answers) if answers else _nothing
+
+    def take(frame: Frame) -> Hashable:
+        try:
+            return values(frame.values), keys(frame.keys)
+        except KeyError:
+            return _UNREAD
+
+    return take if facts or answers else None
+
+
+def _nothing(known: Mapping[str, Any]) -> None:
+    return None
 
 
 class QuickTable:
@@ -132,7 +95,8 @@ class QuickTable:
         self._columns = [self._column(index) for index in range(len(table.box.inputs))]
         # Rows with a cell that reads other facts: all their cells, those others without a test.
         self._open: list[tuple[Bits, list[tuple[int, Test | None]]]] = []
-        self._outputs: list[tuple[Bits, _Output]] = []
+        self._open_texts: list[Expression] = []
+        self._outputs: list[tuple[Bits, tuple[int, int], Computed]] = []
         for number, rule in enumerate(table.rules):
             self._add_row(number, rule)
         self._all: Bits = (1 << len(table.rules)) - 1
@@ -154,10 +118,12 @@ class QuickTable:
             )
             for column in self._columns
         ]
+        self._read = self._read_by()
+        self._by_read: dict[Hashable, _Said] = {}
 
     # Reading the table
 
-    def _column(self, index: int) -> _Column:
+    def _column(self, index: int) -> Column:
         table = self.table
         expression, box = table.input_expressions[index], table.box.inputs[index]
         if expression is None:
@@ -166,9 +132,10 @@ class QuickTable:
         fact = self._needs.get(name)
         kind = table.builder.types.find(box.type_ref) or (fact and fact.kind)
         if fact is not None and kind is not None and kind.kind in SIMPLE:
-            column = _Column(table.inputs[index], fact, quick_types(kind))
+            column = Column(None, fact, quick_types(kind))
         else:
-            column = _Column(table.inputs[index], None, frozenset())
+            computed = Computed(table.inputs[index], self._varying_in(expression))
+            column = Column(computed, None, frozenset())
         allowed = table.input_cells[index]
         if allowed is not None:
             if not self._is_closed(allowed.expression, column):
@@ -189,6 +156,7 @@ class QuickTable:
             else:
                 column.free |= row
                 cells.append((index, cell.test))
+                self._open_texts.append(cell.expression)
         if any(test is not None for _, test in cells):
             self._open.append((row, cells))
         self._add_outputs(number, rule)
@@ -199,20 +167,37 @@ class QuickTable:
             if expression is None:
                 raise Unsuited
             if not self._reads_constants(expression):
-                read = sorted(expression.names & (self._needs.keys() - self._constants.keys()))
-                refs = tuple(self._needs[name].ref for name in read)
-                self._outputs.append((1 << number, _Output((number, index), compute, refs)))
+                computed = Computed(compute, self._varying_in(expression))
+                self._outputs.append((1 << number, (number, index), computed))
 
-    def _is_closed(self, expression: Expression | None, column: _Column) -> bool:
+    def _varying_in(self, expression: Expression) -> tuple[str, ...]:
+        """What an expression reads that is not the same each time."""
+        read = sorted(expression.names & (self._needs.keys() - self._constants.keys()))
+        return tuple(self._needs[name].ref for name in read)
+
+    def _read_by(self) -> Callable[[Frame], Hashable] | None:
+        """Takes from a frame all that the answer depends on, by which it is known again. None where
+        that would not tell enough apart: a text that may show a number's digits, or a fact of any
+        type (1 is true to a dictionary)."""
+        facts = {n.ref: n for n in self._needs.values() if isinstance(n.element, model.InputData)}
+        computed = [*(c.computed for c in self._columns), *(c for _, _, c in self._outputs)]
+        read = {ref for text in computed if text is not None for ref in text.refs}
+        if not read.isdisjoint(facts) or not all(map(_tells_apart, self._open_texts)):
+            return None
+        read |= {ref for text in self._open_texts for ref in self._varying_in(text)}
+        read |= {column.part.ref for column in self._columns if column.part is not None}
+        kinds = [facts[ref].kind for ref in read if ref in facts]
+        if any(kind is None or kind.kind not in SIMPLE for kind in kinds):
+            return None
+        return _taking(sorted(read & facts.keys()), sorted(read - facts.keys()))
+
+    def _is_closed(self, expression: Expression | None, column: Column) -> bool:
         """Whether a cell reads its column's value only; and only compares it, where that is known
         again as a number, not by its digits."""
         return (
             expression is not None
             and self._reads_constants(expression)
-            and (
-                column.part is None
-                or all(isinstance(node, _TELLING_APART) for node in tree.walk(expression.tree))
-            )
+            and (column.part is None or _tells_apart(expression))
         )
 
     def _reads_constants(self, expression: Expression) -> bool:
@@ -225,17 +210,26 @@ class QuickTable:
 
     def answer(self, frame: Frame) -> Answer | None:
         """None where it has to be worked out row by row."""
-        scope, warnings = None, 0
+        run, known = frame.run, frame.values
         if self._reads_more:
-            known = frame.values
             for ref, needed in self._varying:
                 if ref not in known:
                     frame.value(needed)
-            if self._needs_scope:
-                scope = frame.scope(self.part)
-            warnings = len(frame.run.warnings)
+        if self._read is None or run.traces is not None:
+            return self._by_columns(frame)
+        said = self._by_read.get(self._read(frame))
+        if said is None:
+            warnings = len(run.warnings)
+            said = self._by_columns(frame)
+            read = self._read(frame)
+            if said is not None and read is not _UNREAD and len(run.warnings) == warnings:
+                put(self._by_read, read, said)
+        return said
+
+    def _by_columns(self, frame: Frame) -> _Said | None:
+        warnings = len(frame.run.warnings)
         values: list[Any] = []
-        said = self._found(values, frame, scope)
+        said = self._found(values, frame)
         if said is None:
             if self._reads_more:
                 frame.run.forget(warnings)
@@ -246,9 +240,9 @@ class QuickTable:
             frame.run.traces.append(self.table.trace(tuple(values), said.matched, said.value))
         return said
 
-    def _found(self, values: list[Any], frame: Frame, scope: Scope | None) -> _Said | None:
+    def _found(self, values: list[Any], frame: Frame) -> _Said | None:
         """The columns' values are added to ``values``."""
-        rows = self._rows(values, frame, scope)
+        rows = self._rows(values, frame)
         if rows is None:
             return None
         if self._first_only:
@@ -257,9 +251,9 @@ class QuickTable:
             return self._said.get(rows) or self._learn(rows, rows, {})
         opened: dict[tuple[int, int], Any] = {}
         content: list[Hashable] = [rows]
-        for row, output in self._outputs:
+        for row, place, output in self._outputs:
             if rows & row:
-                opened[output.place] = value = output.value(frame, self.part)
+                opened[place] = value = output.value(frame, self.part)
                 # A text is known again by itself; for all else it takes a look.
                 content.append(value if type(value) is str else content_of(value))
         key = tuple(content)
@@ -267,7 +261,7 @@ class QuickTable:
             return None
         return self._said.get(key) or self._learn(key, rows, opened)
 
-    def _rows(self, values: list[Any], frame: Frame, scope: Scope | None) -> Bits | None:
+    def _rows(self, values: list[Any], frame: Frame) -> Bits | None:
         rows, left_by = self._all, []
         given = frame.values
         for column, part, ref, types, known in self._looked_up:
@@ -278,7 +272,7 @@ class QuickTable:
                     return None
                 key = value
             else:
-                value = column.compute(scope)  # type: ignore[arg-type]  # there is one for these
+                value = column.computed.value(frame, self.part)  # type: ignore[union-attr]
                 key = content_of(value)
                 if key is None:
                     return None
@@ -290,18 +284,18 @@ class QuickTable:
             values.append(value)
             left_by.append(left)
             rows &= left
-        if scope is not None and self._open:
-            rows = self._tested(rows, values, left_by, scope)
-        return rows
+        return self._tested(rows, values, left_by, frame) if self._open else rows
 
-    def _tested(self, rows: Bits, values: list[Any], left_by: list[Bits], scope: Scope) -> Bits:
+    def _tested(self, rows: Bits, values: list[Any], left_by: list[Bits], frame: Frame) -> Bits:
         """Without the rows whose other cells do not hold; a cell is looked at only where those
         before it in its row hold, as it is row by row."""
+        scope = None
         for row, cells in self._open:
             for index, test in cells:
                 if test is None:
                     holds = left_by[index] & row
                 else:
+                    scope = scope or frame.scope(self.part)
                     holds = test(values[index], scope) is True
                 if not holds:
                     rows &= ~row

@@ -7,7 +7,7 @@ No Python text is generated or executed anywhere, and no expression can use more
 environment's limits allow. `values` says which Python types stand for which FEEL types.
 """
 
-from .border import from_json, to_feel, to_json
+from .border import from_json, to_feel, to_feel_each, to_json
 from .errors import FeelError, FeelSyntaxError, LimitExceeded
 from .expression import (
     Expression,
@@ -48,6 +48,7 @@ __all__ = [
     "parse_formula",
     "parse_unary_tests",
     "to_feel",
+    "to_feel_each",
     "to_json",
     "to_text",
 ]

@@ -44,6 +44,9 @@ _NATIVE = frozenset(
         Function,
     )
 )
+_AS_THEY_ARE = _NATIVE - {Decimal}
+# Integers of so few digits are numbers without rounding.
+_EXACT = 10**33
 MAX_DEPTH = 100
 MAX_PARTS = 250_000
 
@@ -61,13 +64,21 @@ def to_feel(value: Any, depth: int = 0) -> Any:
     if depth > MAX_DEPTH:
         raise FeelError("a value nested too deeply")
     if kind is int:
-        return _number(value)
+        return Decimal(value) if -_EXACT < value < _EXACT else _number(value)
     if kind is list:
         items = [to_feel(item, depth + 1) for item in value]
         return value if all(a is b for a, b in zip(items, value, strict=True)) else items
     if kind is dict:
         return _context(value, depth)
     return _foreign(value, depth)
+
+
+def to_feel_each(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Named values, each as ``to_feel`` has it."""
+    return {
+        name: value if type(value) in _AS_THEY_ARE else to_feel(value)
+        for name, value in values.items()
+    }
 
 
 def _number(value: int | Decimal) -> Decimal:
