@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from functools import cache, wraps
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 
 from app.accounts.models import User
 from app.cases.actions import complete_task, fire_timer, open_case, send_message
@@ -21,7 +21,7 @@ from app.people.models import Person
 from app.releases import runtime
 from app.releases.models import Release
 from tests.factories import COMMUNITY, make_user
-from tests.kept_rows import Step, database, keep, nothing_written, written
+from tests.kept_rows import Step, keep, nothing_written, written
 from tests.people.factories import make_person
 from tests.shipped import publish_shipped, shipped
 
@@ -95,7 +95,7 @@ class CaseDriver:
         if self._ahead[:1] != (step,) or written() != self._written:
             self._ahead = ()
             return False
-        self._know(**_kept(database())[step].take())
+        self._know(**_kept(db.engine)[step].take())
         self._ahead, self._written = self._ahead[1:], written()
         return True
 
@@ -260,8 +260,8 @@ class _First(CaseDriver):
         return False
 
 
-@cache
-def _kept(_database: str) -> dict[str, Step]:
+@cache  # in each database
+def _kept(_engine: Engine) -> dict[str, Step]:
     return keep(_going())
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 
 from app.database import send_waiting, single_statements
 from app.extensions import db
@@ -96,17 +96,12 @@ def written() -> int:
         "select sum(pg_stat_get_xact_tuples_inserted(oid) + pg_stat_get_xact_tuples_updated(oid)"
         " + pg_stat_get_xact_tuples_deleted(oid)) from unnest(cast(:tables as oid[])) oid"
     )
-    found = db.session.execute(text(counted), {"tables": list(_tables_of(database()).values())})
+    found = db.session.execute(text(counted), {"tables": list(_tables_of(db.engine).values())})
     return int(found.scalar_one())
 
 
-def database() -> str:
-    """Where the session is: what is kept is of use there only."""
-    return str(db.engine.url.database)
-
-
-@cache
-def _tables_of(_database: str) -> dict[str, int]:
+@cache  # for each database: what is kept is of use there only
+def _tables_of(_engine: Engine) -> dict[str, int]:
     """Name → number."""
     query = (
         "select quote_ident(relname), oid from pg_class"
@@ -116,7 +111,7 @@ def _tables_of(_database: str) -> dict[str, int]:
 
 
 def _everything() -> Rows:
-    parts = [f"select '{table}', t::text from {table} t" for table in _tables_of(database())]
+    parts = [f"select '{table}', t::text from {table} t" for table in _tables_of(db.engine)]
     rows: Rows = {}
     for table, row in db.session.execute(text(" union all ".join(parts))):
         rows.setdefault(table, set()).add(row)

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 
 from app import engine
 from app.accounts.models import User
@@ -17,7 +17,7 @@ from app.releases.actions.publishing import bring_in, import_directory
 from app.releases.directories import read_checked, read_directory
 from app.releases.models import Release
 from tests.factories import make_user
-from tests.kept_rows import Step, database, keep
+from tests.kept_rows import Step, keep
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -50,12 +50,12 @@ def _publish(name: str, by: User | None) -> Release:
 
 
 def _again() -> Release:
-    release_id = _kept(database())["publish"].take()
+    release_id = _kept(db.engine)["publish"].take()
     return db.session.get_one(Release, release_id)
 
 
-@cache
-def _kept(_database: str) -> dict[str, Step]:
+@cache  # in each database
+def _kept(_engine: Engine) -> dict[str, Step]:
     def going() -> Iterator[tuple[str, int]]:
         yield "publish", _publish("2022-02", None).id
 
