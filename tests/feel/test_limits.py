@@ -118,6 +118,32 @@ def test_limits_can_be_tightened():
         feel.evaluate("for i in 1..1000 return for j in 1..900 return 1", {}, slow)
 
 
+SMALL = feel.Environment(limits=feel.Limits(list_length=100, string_length=100))
+TOO_LONG = {
+    "list": [
+        "for i in 1..60, j in 1..2 return i",
+        "concatenate(for i in 1..60 return i, for i in 1..60 return i)",
+        "append(for i in 1..100 return i, 1)",
+        "insert before(for i in 1..100 return i, 1, 0)",
+        "union(for i in 1..60 return i, for i in 61..120 return i)",
+        "flatten([for i in 1..60 return i, for i in 1..60 return i])",
+    ],
+    "string": [
+        'string join(for i in 1..60 return "ab")',
+        'replace("aaaaaaaaaaaaaaaaaaaa", "a", "bbbbbbbbbb")',
+        'for i in 1..8 return if i = 1 then "a" else partial[-1] + partial[-1] + partial[-1]',
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"), [(kind, text) for kind, texts in TOO_LONG.items() for text in texts]
+)
+def test_values_that_grow_too_long_are_stopped(kind, text):
+    with pytest.raises(feel.LimitExceeded, match=f"{kind} length"):
+        feel.evaluate(text, {}, SMALL)
+
+
 def test_warnings_are_bounded():
     outcome = feel.parse_expression("for i in 1..1000 return 1 / 0").run({})
     assert len(outcome.value) == 1000
