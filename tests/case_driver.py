@@ -250,12 +250,6 @@ class CaseDriver:
 class _First(CaseDriver):
     """Goes the usual way by the actions."""
 
-    def by_actions(self) -> CaseDriver:
-        """From now on none of the steps is what it once was: the test has put something in the
-        place of a part of them."""
-        self._ahead = ()
-        return self
-
     def _again(self, step: str) -> bool:
         return False
 

@@ -1,9 +1,8 @@
-"""The usual way of a case, gone once for all tests: what each step of it writes is kept, and put
-into the database again.
+"""Rows that tests need often: what the real actions write is kept once, and copied.
 
 A test that needs a person in service would else complete a dozen tasks before it begins. The rows
-are those that the real actions have written; they are put where these would write them, and only
-there: once a test has written anything of its own, the actions themselves are taken.
+are put only where the actions would write the same: a caller asks ``nothing_written`` first, or
+``written`` for whether anything has come since its last step.
 """
 
 from __future__ import annotations

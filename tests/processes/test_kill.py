@@ -10,7 +10,6 @@ import http.client
 import json
 import random
 import socket
-import sys
 import threading
 import time
 import uuid
@@ -21,6 +20,7 @@ from sqlalchemy import select, text
 
 from app.accounts.models import User
 from app.api.auth import issue_token
+from app.bench import servers
 from app.bench.city import visit_task_of
 from app.cases.models import Case
 from app.database import transaction
@@ -38,18 +38,13 @@ class Web:
 
     def __init__(self, environment: dict[str, str]) -> None:
         self.environment = environment
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        self.port = servers.free_port()
         self.start()
 
     def start(self) -> None:
-        command = [
-            *(sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{self.port}", "--preload"),
-            *("--workers", "2", "--threads", "4", "--worker-class", "gthread", "--reuse-port"),
-            *("--log-level", "critical", "wsgi:app"),
-        ]
-        self.process = nursery.start(command, self.environment)
+        command = servers.web_command(self.port, workers=2)
+        quiet = ("--reuse-port", "--log-level", "critical")
+        self.process = nursery.start([*command, *quiet], self.environment)
         self.wait()
 
     def wait(self) -> None:
