@@ -30,7 +30,8 @@ _OVERFLOW = "() => document.documentElement.scrollWidth - document.documentEleme
 
 
 def serious_findings(page: Page) -> list[str]:
-    """What axe-core calls serious or critical on the page as it stands."""
+    """What axe-core calls serious or critical on the page as it stands, once it is loaded."""
+    page.wait_for_load_state()
     if page.evaluate("typeof axe") == "undefined":  # it stays until the page is left
         if page.url.startswith("http"):
             page.evaluate(_LOAD, SERVED)

@@ -57,6 +57,7 @@ def test_a_refusal_to_the_third(desk, case):
 def offer(page: Page, post: str) -> None:
     page.locator("summary", has_text="岗位推荐与拒绝").click()
     page.get_by_role("link", name="记录岗位推荐").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("记录岗位推荐")
     assert serious_findings(page) == []
     assert overflow(page) <= 0
     form = Form(page).write("用人单位", "海州物业").write("岗位", post)
@@ -68,6 +69,7 @@ def offer(page: Page, post: str) -> None:
 
 def refuse(page: Page) -> None:
     page.get_by_role("link", name="登记答复").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("登记本人答复")
     assert serious_findings(page) == []
     page.get_by_role("group", name="本人答复").get_by_label("拒绝", exact=True).check()
     form = Form(page).select("主要理由", "工种不合意").write("本人怎么说", "不想做保洁。")
