@@ -59,7 +59,7 @@ run: setup ## start everything on this machine (PORT=8000)
 	@exec python -m app.launcher --port $(or $(PORT),8000)
 
 test: setup ## the whole test suite
-	@YICE_RANDOM_PEOPLE=200000 python -m pytest -q -n auto --dist loadgroup
+	@YICE_RANDOM_PEOPLE=200000 python -m pytest -q -n auto
 
 lint: setup ## formatting, lint, types, direction of imports
 	@ruff format --check -q . && ruff check -q . && mypy --no-error-summary && lint-imports --no-logo

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from argon2 import PasswordHasher, profiles
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
+from xdist.remote import Producer
 
 from app.accounts import passwords
 from app.application import create_app
@@ -21,6 +22,7 @@ from app.embedded import EmbeddedServer
 from app.extensions import db
 from config import Config
 from tests.databases import migrated
+from tests.distribution import ByFile, turn
 
 ROOT = Path(__file__).resolve().parent.parent
 FAST = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"
@@ -41,35 +43,19 @@ def pytest_collection_finish() -> None:
 passwords._hasher = PasswordHasher.from_parameters(profiles.CHEAPEST)
 
 
-# These share a product or a cluster, and are the longest: each group stays with one process of the
-# test run, and begins first.
-GROUPS = ("processes", "browser")
-# Long ones among the others begin before these: left to the end, one would keep all waiting.
-LONG = (
-    "test_random_people_get_the_same_answer_in_bulk",
-    "test_no_invented_request_finds_a_fault_or_an_undocumented_answer",
-    "test_city_of_two_processes_is_that_of_one",
-)
-
-
 def pytest_xdist_auto_num_workers() -> int:
     """One more than there are cores: who drives a browser or other processes mostly waits."""
     return 1 + len(os.sched_getaffinity(0))
 
 
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups; the order is drawn by then
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
+    config.option.loadscopereorder = False  # in the order of their turns
+    return ByFile(config, log)
+
+
+@pytest.hookimpl(trylast=True)  # the order is drawn by then
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    places = {str(ROOT / "tests" / name): name for name in GROUPS}
-    for item in items:
-        if group := places.get(str(item.path.parent)):
-            item.add_marker(pytest.mark.xdist_group(group))
-    items.sort(key=_turn)
-
-
-def _turn(item: pytest.Item) -> int:
-    if item.path.parent.name in GROUPS:
-        return GROUPS.index(item.path.parent.name)
-    return len(GROUPS) + (item.name not in LONG)
+    items.sort(key=turn)
 
 
 def pytest_make_parametrize_id(val: object) -> str | None:

@@ -30,7 +30,7 @@ from app.plans.queries import agreements_of_case
 from tests.case_driver import CaseDriver
 from tests.factories import make_user
 
-EXAMPLES = 6
+EXAMPLES = 4
 CHECKS = [
     checks.not_a_server_error,
     checks.status_code_conformance,
