@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from random import Random
 
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from app.accounts.models import OrganisationUnit
 from app.demo.people import make_people
@@ -47,7 +48,8 @@ def make_muddled_people(number: int, seed: int) -> None:
         RegionalStandard(region_code=county[:6], kind="urban_dibao_month", year=2026,
                          amount=1234, published_on=ON - timedelta(days=1))
     )  # fmt: skip
-    people = list(db.session.scalars(select(Person).order_by(Person.id)))
+    known = select(Person).order_by(Person.id).options(selectinload(Person.registrations))
+    people = list(db.session.scalars(known))
     for person in people:
         _Muddle(person, random).all()
     db.session.flush()
