@@ -1,5 +1,8 @@
 """Every page that the browser looks over, under the name of somebody who works with it.
 
+A page stands under a second name only where it shows that one something of another kind: a list
+where the reach is wider, what may be looked at and not be changed.
+
 Names in braces are filled in by the tests (``places`` in test_pages.py).
 """
 
@@ -8,7 +11,6 @@ from __future__ import annotations
 PAGES = {
     "shequ": (
         "/work",
-        "/work?view=group",
         "/work?view=done",
         "/work/filters",
         "/work/several?act=hand&task={task}",
@@ -19,7 +21,6 @@ PAGES = {
         "/cases/{case}/acts/copy",
         "/cases",
         "/cases/new?person={newcomer}",
-        "/people",
         "/people?q=379901",
         "/people/{person}",
         "/people/{person}/edit",
@@ -42,8 +43,8 @@ PAGES = {
         "/account",
         "/nothing-here",
     ),
-    "zhidao": ("/work?view=group", "/cases"),
-    "jiedao": ("/work?view=group", "/people"),
+    "zhidao": ("/work?view=group",),
+    "jiedao": ("/people",),
     "quxian": ("/work?view=waiting", "/cases?status=all"),
     "zhuguan": (
         "/oversight",
@@ -52,14 +53,10 @@ PAGES = {
         "/oversight/failed",
         "/oversight/calendar",
         "/oversight/calendar/day?on=2026-10-01",
-        "/people/{person}",
-        "/visits",
         "/substitutions",
         "/handovers/new?officer={user}",
     ),
     "shizhu": (
-        "/oversight",
-        "/oversight/tasks?late=1",
         "/cases/{long_case}",
         "/cases/{long_case}/visits",
         "/cases/{long_case}/plans",
@@ -80,11 +77,9 @@ PAGES = {
         "/studio/releases/{draft}/files/workflows/visit_rhythm.dmn/text",
         "/studio/releases/{draft}/files/forms/visit_record.form/text",
     ),
-    "shenpi": ("/studio", "/studio/releases/{draft}/review"),
-    "shenji": ("/cases/{long_case}", "/people/{person}", "/studio"),
+    "shenji": ("/people/{person}",),
     "guanli": (
         "/users",
-        "/users?q=shequ",
         "/users/new",
         "/users/{user}",
         "/notices/dispatches?of=others",
