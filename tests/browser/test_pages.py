@@ -135,14 +135,9 @@ def window(browser, product):
 
 def look_over(page: Page, console: Console, address: str) -> list[str]:
     """Everything that is wrong with one page, at both widths."""
-    found = []
     page.set_viewport_size({"width": WIDTHS[0], "height": 900})
     page.goto(address)
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        found += [f"{width}: {finding}" for finding in serious_findings(page)]
-        if over := overflow(page):
-            found.append(f"{width}: {over} pixels wider than the window")
+    found = at_both_widths(page)
     assert page.url == address, f"led on to {page.url}"
     missing = "/nothing-here" in address
     found += [c for c in console.take() if not (missing and c.startswith("404"))]
@@ -184,19 +179,19 @@ def small_forms(page: Page) -> list[str]:
     for name, field in SMALL_FORMS.items():
         page.locator("summary", has_text=name).click()
         expect(page.get_by_label(field)).to_be_visible()
-    found = at_both_widths(page, "opened")
+    found = [f"opened {finding}" for finding in at_both_widths(page)]
     page.get_by_role("button", name="退回", exact=True).click()
     expect(page.get_by_label("退回理由")).to_have_attribute("aria-invalid", "true")
-    return found + at_both_widths(page, "not accepted")
+    return found + [f"not accepted {finding}" for finding in at_both_widths(page)]
 
 
-def at_both_widths(page: Page, name: str) -> list[str]:
+def at_both_widths(page: Page) -> list[str]:
     found = []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
-        found += [f"{name} {width}: {finding}" for finding in serious_findings(page)]
+        found += [f"{width}: {finding}" for finding in serious_findings(page)]
         if over := overflow(page):
-            found.append(f"{name} {width}: {over} pixels wider than the window")
+            found.append(f"{width}: {over} pixels wider than the window")
     return found
 
 
