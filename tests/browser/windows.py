@@ -43,7 +43,10 @@ def windows(browser: Browser, product: Product) -> Iterator[Callable[..., Visito
     def open_window(username: str, *, width: int = 1280, height: int = 900) -> Visitor:
         known = product.signed_in.get(username)
         context = browser.new_context(
-            viewport={"width": width, "height": height}, locale="zh-CN", storage_state=known
+            viewport={"width": width, "height": height},
+            locale="zh-CN",
+            storage_state=known,
+            reduced_motion="reduce",  # each colour that fades is drawn ten times over
         )
         context.set_default_timeout(15_000)
         contexts.append(context)
