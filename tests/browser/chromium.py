@@ -21,7 +21,7 @@ ARGUMENTS = (
     "--disable-sync",
     "--disable-dev-shm-usage",
     "--lang=zh-CN",
-    # Every page begins anew: what the last compiler makes of it costs more than it is used.
+    # Most windows see a few pages: what the last compiler makes of them costs more than it saves.
     "--js-flags=--no-turbofan",
 )
 
