@@ -77,6 +77,7 @@ PAGES = {
         "/studio/releases/{draft}/files/workflows/visit_rhythm.dmn/text",
         "/studio/releases/{draft}/files/forms/visit_record.form/text",
     ),
+    "shenpi": ("/studio/releases/{draft}/review",),
     "shenji": ("/people/{person}",),
     "guanli": (
         "/users",
