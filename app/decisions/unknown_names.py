@@ -19,6 +19,7 @@ def check_names(graph: Graph, known: frozenset[str]) -> list[Finding]:
         available = known | definitions.names | BUILTINS.keys() | {"?", "item", "partial"}
         available |= {part.name for part in definitions.imports}
         for place, expression in graph.builders[definitions.file].expressions:
-            for name in sorted(expression.names - available - names_bound_in(expression.tree)):
-                found.append(finding(place, f"不认识的名称 {name}"))
+            if unknown := expression.names - available:
+                for name in sorted(unknown - names_bound_in(expression.tree)):
+                    found.append(finding(place, f"不认识的名称 {name}"))
     return found

@@ -216,10 +216,16 @@ COMPARING = (
 """What does no more with a value than compare it with another."""
 
 
-def children(node: Node) -> Iterator[Node]:
+def children(node: Node) -> list[Node]:
     """The nodes directly below, in the order of the text."""
+    below: list[Node] = []
     for name in _field_names(type(node)):
-        yield from _nodes(getattr(node, name))
+        value = getattr(node, name)
+        if isinstance(value, Node):
+            below.append(value)
+        elif type(value) is tuple:
+            _add_nodes(value, below)
+    return below
 
 
 _field_names_of: dict[type, tuple[str, ...]] = {}
@@ -234,12 +240,12 @@ def _field_names(kind: type) -> tuple[str, ...]:
     return names
 
 
-def _nodes(value: object) -> Iterator[Node]:
-    if isinstance(value, Node):
-        yield value
-    elif isinstance(value, tuple):
-        for part in value:
-            yield from _nodes(part)
+def _add_nodes(parts: tuple[object, ...], below: list[Node]) -> None:
+    for part in parts:
+        if isinstance(part, Node):
+            below.append(part)
+        elif type(part) is tuple:
+            _add_nodes(part, below)
 
 
 def walk(root: Node) -> Iterator[Node]:

@@ -70,6 +70,7 @@ def _decisions_with_other_names(graph: Graph) -> frozenset[tuple[str, str]]:
         known = definitions.names | (BUILTINS.keys() - VOLATILE) | {"?", "item", "partial"}
         known |= {part.name for part in definitions.imports}
         for place, expression in graph.builders[definitions.file].expressions:
-            if expression.names - known - names_bound_in(expression.tree):
+            other = expression.names - known
+            if other and other - names_bound_in(expression.tree):
                 found.add((definitions.file, place.decision))
     return frozenset(found)

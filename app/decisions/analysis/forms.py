@@ -66,19 +66,24 @@ class Names:
 
     def evaluate(self, node: tree.Node) -> Any:
         """The value of a constant text. Raises NotAnalysableError."""
-        for name in tree.names_in(node) - tree.names_bound_in(node):
-            if name not in self.constants and (name not in BUILTINS or name in VOLATILE):
-                raise NotAnalysableError(f"与 {name} 有关")
+        if names := self._open(node):
+            raise NotAnalysableError(f"与 {min(names)} 有关")
         try:
             return compile_node(node)(Scope(self.constants, None, Run()))
         except (LimitExceeded, RecursionError) as error:
             raise NotAnalysableError("超出计算限制") from error
 
     def is_constant(self, node: tree.Node) -> bool:
-        names = tree.names_in(node) - tree.names_bound_in(node)
-        return all(
-            name in self.constants or (name in BUILTINS and name not in VOLATILE) for name in names
+        return not self._open(node)
+
+    def _open(self, node: tree.Node) -> frozenset[str]:
+        """Names that have no one value."""
+        names = frozenset(
+            name
+            for name in tree.names_in(node)
+            if name not in self.constants and (name not in BUILTINS or name in VOLATILE)
         )
+        return names - tree.names_bound_in(node) if names else names
 
 
 def form_of(root: tree.Node, names: Names, text: str) -> Form:
