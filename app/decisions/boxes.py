@@ -36,14 +36,30 @@ class Builder:
         self.findings: list[Finding] = []
         self.expressions: list[tuple[Place, feel.Expression]] = []
         self.tables: dict[int, Any] = {}
+        self._parsed: dict[str, feel.Expression] = {}
+        self._parsed_tests: dict[str, feel.UnaryTestsExpression] = {}
 
     # Texts
+
+    def parsed(self, text: str) -> feel.Expression:
+        """Read once: the rows of a table say the same over and over. Raises FeelSyntaxError."""
+        found = self._parsed.get(text)
+        if found is None:
+            found = self._parsed[text] = feel.parse_expression(text, self.names)
+        return found
+
+    def parsed_tests(self, text: str) -> feel.UnaryTestsExpression:
+        """A cell, read once as well."""
+        found = self._parsed_tests.get(text)
+        if found is None:
+            found = self._parsed_tests[text] = feel.parse_unary_tests(text, self.names)
+        return found
 
     def expression(self, text: str, place: Place) -> Compiled:
         if not text:
             return _nothing
         try:
-            parsed = feel.parse_expression(text, self.names)
+            parsed = self.parsed(text)
         except feel.FeelSyntaxError as error:
             return self._broken(error, place)
         self.expressions.append((place, parsed))

@@ -69,9 +69,13 @@ _NAMED = frozenset(
 
 
 def _names(root: Xml) -> frozenset[str]:
-    names = {part.get("name") or "" for part in root.iter() if local(part) in _NAMED}
-    names |= {part.get("iteratorVariable") or "" for part in root.iter()}
-    return frozenset(names - {""})
+    names: set[str] = set()
+    for part in root.iter():
+        if (name := part.get("name")) and local(part) in _NAMED:
+            names.add(name)
+        if name := part.get("iteratorVariable"):
+            names.add(name)
+    return frozenset(names)
 
 
 class _Reader:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 from app import feel
@@ -89,12 +88,9 @@ class DecisionTable:
     # Compiling
 
     def cell(self, row: int, column: int, heading: str, element: str = "") -> Place:
-        return replace(
-            self.place,
-            element=element or self.place.element,
-            row=row,
-            column=column,
-            heading=heading,
+        table = self.place
+        return Place(
+            table.file, element or table.element, table.name, row, column, heading, table.decision
         )
 
     def _input(self, column: model.Column, number: int) -> tuple[Compiled, Expression | None]:
@@ -106,7 +102,7 @@ class DecisionTable:
         if text in ("", "-"):
             return None
         try:
-            parsed = feel.parse_unary_tests(text, self.builder.names)
+            parsed = self.builder.parsed_tests(text)
         except feel.FeelSyntaxError as error:
             self.builder.findings.append(finding(place, syntax_words(error)))
             return Cell(text, lambda value, scope: None, None)

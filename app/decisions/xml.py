@@ -51,7 +51,10 @@ def namespace(element: Element) -> str:
 
 
 def child(element: Element, name: str) -> Element | None:
-    return next((part for part in element if local(part) == name), None)
+    for part in element:
+        if local(part) == name:
+            return part
+    return None
 
 
 def children(element: Element, name: str) -> list[Element]:
