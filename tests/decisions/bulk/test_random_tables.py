@@ -39,10 +39,10 @@ def connection():
 def stored(connection, rows):
     columns = ", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())
     connection.execute(f"create or replace table rows (id integer, {columns})")
-    connection.executemany(
-        "insert into rows values (?, ?, ?, ?, ?, ?)",
-        [[n, *(row[name] for name in COLUMNS)] for n, row in enumerate(rows)],
-    )
+    # One statement: each would be planned for itself.
+    one = f"({', '.join('?' * (len(COLUMNS) + 1))})"
+    values = [value for n, row in enumerate(rows) for value in (n, *(row[c] for c in COLUMNS))]
+    connection.execute(f"insert into rows values {', '.join([one] * len(rows))}", values)
 
 
 def in_bulk(connection, model):
@@ -56,8 +56,9 @@ def in_bulk(connection, model):
 def one_by_one(model, looks, row):
     """What the interpreter says: each decision once, then the looks at them."""
     values = model.evaluate_all(("one", "two", "three"), row, explain=False).value
+    env = Environment()
     return {
-        name: coerce(look.evaluate(values), BY_NAME[OUTPUTS[name].kind], Run(Environment()))[0]
+        name: coerce(look.evaluate_among(values, env), BY_NAME[OUTPUTS[name].kind], Run(env))[0]
         for name, look in looks.items()
     }
 
