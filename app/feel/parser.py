@@ -14,6 +14,8 @@ from .parser_forms import COMPARISONS, Forms
 # Levels of binding, the loosest first.
 _OR, _AND, _COMPARE, _ADD, _MULTIPLY, _POWER = range(1, 7)
 _LEVELS = {"+": _ADD, "-": _ADD, "*": _MULTIPLY, "/": _MULTIPLY, "**": _POWER}
+_COMPARING = frozenset((*COMPARISONS, "between", "in"))
+_OPERATORS = _LEVELS.keys() | _COMPARING | {"and", "or"}
 # After `10[` these show that the bracket closed a range, as in `[1..10[`.
 _AFTER_RANGE = frozenset(
     (
@@ -99,13 +101,13 @@ class Parser(Forms):
         while True:
             token = self.token
             text = token.text
-            if token.kind == STRING:
+            if text not in _OPERATORS or token.kind == STRING:
                 return node
             if text in _LEVELS and _LEVELS[text] >= lowest:
                 self.take()
                 right = self.binary(_LEVELS[text] + 1)
                 node = tree.Arithmetic(token.start, text, node, right)
-            elif lowest <= _COMPARE and text in (*COMPARISONS, "between", "in"):
+            elif lowest <= _COMPARE and text in _COMPARING:
                 node = self._comparison(node)
             elif lowest <= _AND and text == "and":
                 node = tree.All(token.start, self._chain(node, "and", _COMPARE))

@@ -65,7 +65,7 @@ class Axis:
         """
         if cell is None:
             return (1 << self.size) - 1
-        own = None if cell.form is None else cell.form.values
+        own = None if cell.form is None else [*cell.form.values, *cell.form.members]
         if own is None and not (cell.needs_only_constants and self._can_be_tried()):
             raise NotAnalysableError(cell.reason)
         if cell.form is not None and cell.form.crossings:

@@ -9,7 +9,7 @@ from functools import cmp_to_key
 from itertools import combinations
 from typing import Any
 
-from app.feel.comparison import order
+from app.feel.comparison import equal, order
 from app.feel.values import kind_of
 
 from .between import value_between
@@ -203,8 +203,10 @@ class Subsets:
 
     def __init__(self, members: Iterable[Any]) -> None:
         self.members = list(members)
-        sizes = range(len(self.members) + 1)
-        self._all = [list(chosen) for n in sizes for chosen in combinations(self.members, n)]
+        places = range(len(self.members))
+        chosen = [of for n in range(len(self.members) + 1) for of in combinations(places, n)]
+        self._all = [[self.members[place] for place in of] for of in chosen]
+        self._held = [sum(1 << place for place in of) for of in chosen]
         self.size = len(self._all)
         self.exists = _run(0, self.size)
 
@@ -212,7 +214,26 @@ class Subsets:
         return self._all[index]
 
     def answers(self, test: Test, own: Iterable[Any] | None) -> int:
-        return sum(1 << index for index, value in enumerate(self._all) if test(value))
+        """Lists that hold the same of what the test looks for: one of them speaks for all."""
+        asked = self._asked_for(own)
+        known: dict[int, bool] = {}
+        mask = 0
+        for index, held in enumerate(self._held):
+            key = held & asked
+            if key not in known:
+                known[key] = test(self._all[index])
+            mask |= known[key] << index
+        return mask
+
+    def _asked_for(self, own: Iterable[Any] | None) -> int:
+        if own is None:
+            return self.exists
+        asked = list(own)
+        return sum(
+            1 << place
+            for place, member in enumerate(self.members)
+            if any(equal(member, value) for value in asked)
+        )
 
     def words(self, label: str, mask: int, domain: int) -> list[str]:
         """The shortest of the lists stands for all."""
