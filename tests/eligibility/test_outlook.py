@@ -95,7 +95,7 @@ def test_who_never_can_has_no_day(tables):
 
 def test_as_exact_as_trying_every_day(tables):
     rng, evaluator, conditions = random.Random(5), Evaluator(tables), conditions_of(tables)
-    for _ in range(8):
+    for _ in range(5):
         person = random_sheet(rng)
         found = outlook(tables, person, evaluator.outcome(person).reasons)
         first: dict[str, date] = {}

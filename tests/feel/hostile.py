@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from pathlib import Path
 
-N = 20_000
+N = 10_000
 
 HARD_TO_READ = {
     "brackets": "(" * N + "1" + ")" * N,

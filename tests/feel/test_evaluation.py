@@ -18,7 +18,7 @@ from .trees import cells, expressions
 
 TIGHT = feel.Environment(limits=feel.Limits(steps=20_000, list_length=2_000, seconds=1))
 quick = settings(
-    max_examples=300, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+    max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
 )
 # One of everything, at the edges of what there is.
 TEXTS = [

@@ -18,7 +18,7 @@ from .trees import NAMES, cells, expressions
 from .written import KIT, kit_files, names_of, shipped_files, texts_of
 
 quick = settings(
-    max_examples=400, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+    max_examples=200, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
 )
 
 

@@ -128,7 +128,7 @@ def compare(kinds, rows, columns, names):
     assert bool(gaps) == any(not together for together in met)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(tables())
 def test_gaps_overlaps_and_dead_rows_are_those_that_evaluation_shows(drawn):
     kinds, rows = drawn
@@ -157,7 +157,7 @@ crossing = st.one_of(
 other = st.sampled_from(["-", "null", "> 0", "<= 0", "< 2", "[0..1]", "not(null)"])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.tuples(crossing, other).map(list), min_size=1, max_size=4))
 def test_inputs_compared_with_each_other(rows):
     kinds, names = ["number", "number"], ["x", "y"]
@@ -183,7 +183,7 @@ membership = st.sampled_from(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.lists(st.tuples(membership, CELLS["boolean"]).map(list), min_size=1, max_size=4))
 def test_lists_of_which_members_are_asked(rows):
     """The grid holds lists with members nobody asks for, and single values in their place."""

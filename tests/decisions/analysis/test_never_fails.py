@@ -38,7 +38,7 @@ VALUES = ["", '"a","b"', "[0..9]", "> y", "1, 2", "not(null)", "(", "p.list", "-
 POLICIES = ["UNIQUE", "ANY", "FIRST", "PRIORITY", "COLLECT", "RULE ORDER", "OUTPUT ORDER"]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.data())
 def test_checking_any_table_gives_findings(data):
     kinds = {"x": data.draw(st.sampled_from(KINDS)), "y": data.draw(st.sampled_from(KINDS))}
