@@ -61,8 +61,8 @@ class Program:
         """
         self.session = Session(env)
         self.file = file or decisions.graph.files[0].file
-        names = decisions.graph.builders[self.file].names
-        texts = [feel.parse_expression(one.text, names) for one in outputs.values()]
+        builder = decisions.graph.builders[self.file]
+        texts = [builder.parsed(one.text) for one in outputs.values()]
         read = mentioned(decisions).union(*(text.names for text in texts))
         self.compiler = GraphCompiler(decisions, self.session, readable(columns, read))
         self.outputs = {name: self._output(name, one) for name, one in outputs.items()}
@@ -75,7 +75,7 @@ class Program:
     def _output(self, name: str, output: Output) -> Scalar:
         builder = self.compiler.graph.builders[self.file]
         place = Place(self.file, "", name)
-        parsed = feel.parse_expression(output.text, builder.names)
+        parsed = builder.parsed(output.text)
         names = self._names(parsed.names)
         scope = Scope(names, self.compiler.outer, self.session.work)
         wanted = BY_NAME[output.kind]

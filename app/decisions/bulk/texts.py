@@ -51,7 +51,7 @@ class Session:
         if not text:
             return NOTHING
         try:
-            parsed = feel.parse_expression(text, builder.names)
+            parsed = builder.parsed(text)
         except feel.FeelSyntaxError:
             return NOTHING
         try:
@@ -82,7 +82,7 @@ class Session:
         if text in ("", "-"):
             return TRUE
         try:
-            parsed = feel.parse_unary_tests(text, builder.names)
+            parsed = builder.parsed_tests(text)
         except feel.FeelSyntaxError:
             return FALSE
         root = parsed.tree
