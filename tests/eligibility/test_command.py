@@ -155,11 +155,11 @@ def test_memory_does_not_grow_with_the_number_of_lines(app, evaluator, session):
         run(60)
         gc.collect()
         # What is kept doubles its room now and then; lines that stay are there each time.
-        least = min(grown(), grown())
+        least = min(grown() for _ in range(3))
     finally:
         tracemalloc.stop()
     assert checker.errors > 8
-    assert least < 90_000
+    assert least < 65_000  # the lines alone would be 44,000 more
 
 
 def test_without_reasons_the_rest_is_the_same(run):
